@@ -1,0 +1,52 @@
+import { assert } from "../assert.ts";
+import type { Cancel, Clock, Millis } from "./clock.ts";
+
+interface Timer {
+  readonly due: Millis;
+  readonly fire: () => void;
+}
+
+/**
+ * A clock that moves only when told to. Timers fire in order of their due time, ties in the order they were
+ * set, and each sees its own due time as now: a timer set by a timer is never late.
+ */
+export class SimulatedClock implements Clock {
+  #now: Millis;
+  #timers: Timer[] = []; // soonest first
+
+  constructor(start: Millis = 0) {
+    this.#now = start;
+  }
+
+  now(): Millis {
+    return this.#now;
+  }
+
+  after(delay: Millis, fire: () => void): Cancel {
+    assert(delay >= 0, "a timer lies in the past");
+    const timer = { due: this.#now + delay, fire };
+    const later = this.#timers.findIndex((other) => other.due > timer.due);
+    this.#timers.splice(later === -1 ? this.#timers.length : later, 0, timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  advanceTo(time: Millis): void {
+    assert(time >= this.#now, "time does not go back");
+    for (let timer = this.#timers[0]; timer !== undefined && timer.due <= time; timer = this.#timers[0]) {
+      this.#timers.shift();
+      this.#now = timer.due;
+      timer.fire();
+    }
+    this.#now = time;
+  }
+
+  /** Runs until no timer is left. False if `limit`, a moment, came first. */
+  runDry(limit: Millis): boolean {
+    for (let timer = this.#timers[0]; timer !== undefined && timer.due <= limit; timer = this.#timers[0]) {
+      this.advanceTo(timer.due);
+    }
+    return this.#timers.length === 0;
+  }
+}
