@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // Golden files are rewritten with UPDATE=1 only, and then reviewed as a diff.
+    update: process.env["UPDATE"] === "1" ? "all" : "none",
   },
 });

@@ -1,0 +1,106 @@
+import { systemChance } from "../clock/chance.ts";
+import type { Clock, Millis } from "../clock/clock.ts";
+import { SystemClock } from "../clock/system.ts";
+import { answeringFlow } from "../connect/answering-flow.ts";
+import { Bench } from "../connect/bench.ts";
+import type { Participant } from "../connect/participant.ts";
+import type { Fault } from "../external/fault.ts";
+import type { EndedBy } from "../journal/event.ts";
+import { JournalFile } from "../journal/file.ts";
+import { findings } from "../journal/findings/index.ts";
+import { Journal } from "../journal/journal.ts";
+import { Timeline } from "../journal/timeline.ts";
+import { ScriptedCaller } from "../simulate/scripted-caller.ts";
+import { callReport } from "./call-report.ts";
+import { closingWords } from "./closing-words.ts";
+import { conditionsOf } from "./conditions.ts";
+import { journalPath } from "./journal-path.ts";
+import { openInstance } from "./open-instance.ts";
+import { coloured } from "./terminal.ts";
+import { TerminalPhone } from "./terminal-phone.ts";
+
+export interface CallOptions {
+  readonly instance: string;
+  readonly press?: readonly string[];
+  readonly from: string;
+  readonly latency: Readonly<Record<string, Millis>>;
+  readonly fault: Readonly<Record<string, Fault>>;
+  readonly json?: boolean;
+  readonly journal?: string;
+}
+
+/** A scripted call that lasts longer is hung up. AWS's own tests of a flow end after 5 minutes too (testing-simulation-execute-test-cases.html). */
+const scriptedCallMs: Millis = 300_000;
+
+/** `ringonce call`: dials, waits until the call and everything that it set off is over, and says what happened. */
+export async function call(number: string, options: CallOptions): Promise<number> {
+  const instance = openInstance(options.instance);
+  answeringFlow(instance, number);
+  const conditions = conditionsOf(instance, options);
+  const clock = new SystemClock();
+  const journal = new Journal();
+  const file = new JournalFile(options.journal ?? journalPath(clock.now()), journal);
+  try {
+    const bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions });
+    const stop = new AbortController();
+    const interrupt = () => stop.abort();
+    process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+    try {
+      await ring(bench, number, options, { clock, journal, stop: stop.signal });
+    } finally {
+      await bench.close();
+      process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    }
+  } finally {
+    file.close();
+  }
+  const report = callReport(journal.events, file.path);
+  process.stdout.write(
+    options.json === true ? `${JSON.stringify(report, null, 2)}\n` : closingWords(findings(journal.events), file.path),
+  );
+  if (report.endedBy === "error") return 2;
+  return report.findings.length > 0 ? 1 : 0;
+}
+
+interface Ringing {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** The first signal hangs up; a second one does not wait for orphans. */
+  readonly stop: AbortSignal;
+}
+
+async function ring(
+  bench: Bench,
+  number: string,
+  options: CallOptions,
+  { clock, journal, stop }: Ringing,
+): Promise<void> {
+  if (options.json !== true) showTimeline(journal);
+  await new Promise<void>((resolve) => {
+    const hangUp = () => dialled.hangUp();
+    const ended = (_by: EndedBy) => {
+      cancelLimit();
+      stop.removeEventListener("abort", hangUp);
+      resolve();
+    };
+    const cancelLimit = options.press === undefined ? () => {} : clock.after(scriptedCallMs, hangUp);
+    const participant: Participant =
+      options.press === undefined
+        ? new TerminalPhone(clock, hangUp, ended)
+        : new ScriptedCaller(clock, options.press, ended);
+    stop.addEventListener("abort", hangUp);
+    const dialled = bench.dial({ to: number, from: options.from, participant });
+  });
+  const impatient = new Promise((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  await Promise.race([bench.settled(), impatient]);
+}
+
+/** Prints the timeline of the first contact in the journal as it grows. */
+function showTimeline(journal: Journal): void {
+  let timeline: Timeline | undefined;
+  journal.listen((event) => {
+    if (event.type === "contact.initiated") timeline ??= new Timeline(event.contactId);
+    const line = timeline?.read(event);
+    if (line !== undefined) process.stdout.write(`${coloured(line)}\n`);
+  });
+}

@@ -1,0 +1,25 @@
+import { BenchError } from "../bench-error.ts";
+import type { Millis } from "../clock/clock.ts";
+import type { Instance } from "../connect/instance.ts";
+import type { Fault } from "../external/fault.ts";
+import type { Conditions } from "../external/tap.ts";
+
+/**
+ * How the external APIs are to behave, from --latency and --fault.
+ * @throws BenchError ERR_EXTERNAL_UNKNOWN when the instance has no external API of that name.
+ */
+export function conditionsOf(
+  { externals, file }: Instance,
+  { latency, fault }: { latency: Readonly<Record<string, Millis>>; fault: Readonly<Record<string, Fault>> },
+): Readonly<Record<string, Conditions>> {
+  const names = [...new Set([...Object.keys(latency), ...Object.keys(fault)])];
+  const unknown = names.filter((name) => !externals.some((external) => external.name === name));
+  if (unknown.length > 0) {
+    const known = externals.map(({ name }) => name).join(", ") || "none";
+    throw new BenchError(
+      "ERR_EXTERNAL_UNKNOWN",
+      `${file} has no external API named ${unknown.join(", ")}. It has: ${known}.`,
+    );
+  }
+  return Object.fromEntries(names.map((name) => [name, { latencyMs: latency[name] ?? 0, fault: fault[name] }]));
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { BenchError } from "../bench-error.ts";
+import { program } from "./program.ts";
+
+/**
+ * Exit codes: 0 all is well, 1 there are findings, 2 the command line, the instance or a flow is wrong. A user's
+ * mistake gets a sentence; only a fault of the bench itself gets a stack trace.
+ */
+try {
+  process.exitCode = await program(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(
+    error instanceof BenchError ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 2;
+}

@@ -1,0 +1,137 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { type Fault, faults } from "../external/fault.ts";
+import { call } from "./call.ts";
+import { logs } from "./logs.ts";
+import { sampleInstance } from "./sample-instance.ts";
+import { start } from "./start.ts";
+import { version } from "./version.ts";
+
+/** Runs one command line and says its exit code. */
+export async function program(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const done = (code: number) => {
+    exitCode = code;
+  };
+  const command = new Command("ringonce")
+    .description(
+      "Answers a phone number as Amazon Connect does, and finds the ways in which one call makes an API act twice.",
+    )
+    .version(version())
+    .showHelpAfterError("(ringonce --help tells what there is)")
+    .exitOverride();
+
+  command
+    .command("call")
+    .description("Dial a number of an instance: at the keyboard, or with the keys of a script.")
+    .argument("<number>", "the number to dial, such as +81312340001")
+    .addOption(instanceOption())
+    .option(
+      "--press <keys>",
+      'what the caller presses: comma-separated, one entry for each time the flow asks; an empty entry stays silent ("1,1224#,1900#,2,1")',
+      entries,
+    )
+    .option("--from <number>", "the caller's own number", "+819012345678")
+    .addOption(
+      new Option(
+        "--latency <name=ms>",
+        "hold back the answers of an external API until so long after the request; its work is done at once",
+      )
+        .argParser(latencies)
+        .default({}, "none"),
+    )
+    .addOption(
+      new Option("--fault <name=kind>", `make an external API fail: ${faults.join(", ")}`)
+        .argParser(faultsOf)
+        .default({}, "none"),
+    )
+    .option("--json", "print one JSON object at the end instead of the timeline")
+    .option("--journal <file>", "where to write the record of the call (default: .ringonce/journals/)")
+    .addHelpText("after", callHelp)
+    .action(async (number: string, options) => done(await call(number, options)));
+
+  command
+    .command("start")
+    .description("Serve an instance until Ctrl-C, on this machine only.")
+    .addOption(instanceOption())
+    .option("--port <port>", "where to listen; 0 is any free port", port, 8_470)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, a bad instance, or the port is taken.\n",
+    )
+    .action(async (options) => done(await start(options)));
+
+  command
+    .command("logs")
+    .description(
+      "Print the log groups of a journal as CloudWatch Logs would have them: the flow log and the Lambda logs.",
+    )
+    .argument("<journal>", "a journal file")
+    .option("--group <name>", "only this log group, such as /aws/lambda/sleep-seven")
+    .action((file: string, options) => done(logs(file, options)));
+
+  try {
+    await command.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return exitCode;
+}
+
+const callHelp = `
+Faults: error-before   the API never gets the request, the function gets 503
+        error-after    the API does its work, the function gets 500
+        reset-before   the connection breaks before the API gets the request
+        reset-after    the API does its work, then the connection breaks
+        silent         the request disappears, and no answer ever comes
+
+An external API with a "start" command is started for the call with a fresh database, and stopped after it.
+A function that still runs when the call is over is waited for.
+
+Exit codes: 0 the call is over and nothing is wrong with it
+            1 the call is over and there are findings
+            2 bad usage, a bad instance, or a flow that cannot go on
+
+Examples: ringonce call +81312340087
+          ringonce call +81312340001 --press 1,1224#,1900#,2,1 --latency restaurant=7500
+`;
+
+function instanceOption(): Option {
+  return new Option("--instance <file>", "the instance file").default(sampleInstance(), "the sample's");
+}
+
+function entries(value: string): readonly string[] {
+  const all = value.split(",");
+  const wrong = all.find((entry) => !/^[0-9*#]*$/.test(entry));
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`"${wrong}" has something that is no key of a phone (0-9 * #).`);
+  return all;
+}
+
+function latencies(value: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const [name, ms] = assignment(value);
+  const number = Number(ms);
+  if (ms === "" || !Number.isFinite(number) || number < 0)
+    throw new InvalidArgumentError(`"${ms}" is no number of milliseconds.`);
+  return { ...before, [name]: number };
+}
+
+function faultsOf(value: string, before: Readonly<Record<string, Fault>>): Readonly<Record<string, Fault>> {
+  const [name, kind] = assignment(value);
+  const fault = faults.find((one) => one === kind);
+  if (fault === undefined) throw new InvalidArgumentError(`"${kind}" is no fault. There are: ${faults.join(", ")}.`);
+  return { ...before, [name]: fault };
+}
+
+function assignment(value: string): readonly [string, string] {
+  const index = value.indexOf("=");
+  if (index < 1)
+    throw new InvalidArgumentError("It must be the external API's name in the instance file, =, and the value.");
+  return [value.slice(0, index), value.slice(index + 1)];
+}
+
+function port(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number > 65_535) throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+  return number;
+}

@@ -1,0 +1,39 @@
+import { systemChance } from "../clock/chance.ts";
+import { SystemClock } from "../clock/system.ts";
+import { Bench } from "../connect/bench.ts";
+import { JournalFile } from "../journal/file.ts";
+import { Journal } from "../journal/journal.ts";
+import { PhoneServer } from "../phone/server.ts";
+import { journalPath } from "./journal-path.ts";
+import { openInstance } from "./open-instance.ts";
+
+/** `ringonce start`: keeps an instance up until a signal ends it. */
+export async function start({
+  instance: path,
+  port,
+}: {
+  readonly instance: string;
+  readonly port: number;
+}): Promise<number> {
+  const stopped = new Promise<void>((resolve) => process.once("SIGINT", resolve).once("SIGTERM", resolve));
+  const instance = openInstance(path);
+  const clock = new SystemClock();
+  const journal = new Journal({ keeps: false });
+  const file = new JournalFile(journalPath(clock.now()), journal);
+  try {
+    const bench = await Bench.open({ instance, clock, chance: systemChance, journal });
+    try {
+      const server = await PhoneServer.listen({ instance, bench, journal, clock, port });
+      process.stdout.write(
+        `ringonce answers ${instance.phoneNumbers.size} numbers of ${instance.alias} at ${server.url} (Ctrl-C stops it)\n`,
+      );
+      await stopped;
+      await server.close();
+    } finally {
+      await bench.close();
+    }
+  } finally {
+    file.close();
+  }
+  return 0;
+}

@@ -1,0 +1,25 @@
+import pc from "picocolors";
+import { formatLine, type TimelineLine } from "../journal/timeline.ts";
+
+/** A line of the timeline for a terminal; without colours where the terminal, or NO_COLOR, wants none. */
+export function coloured(line: TimelineLine): string {
+  const text = formatLine(line);
+  if (line.alarming) return pc.red(text);
+  switch (line.subject) {
+    case "say":
+    case "ask":
+      return pc.cyan(text);
+    case "press":
+      return pc.green(text);
+    case "log":
+    case "branch":
+    case "flow":
+      return pc.dim(text);
+    case "call":
+    case "end":
+    case "invoke":
+    case "attempt":
+    case "api":
+      return text;
+  }
+}

@@ -1,0 +1,128 @@
+import type { Chance } from "../clock/chance.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { Conditions } from "../external/tap.ts";
+import { initiate } from "../flow/contact.ts";
+import { type Entry, type JournalEvent, journalVersion } from "../journal/event.ts";
+import type { Journal } from "../journal/journal.ts";
+import { Lambda } from "../lambda/lambda.ts";
+import { answeringFlow } from "./answering-flow.ts";
+import { Attribution } from "./attribution.ts";
+import { Call } from "./call.ts";
+import { Externals } from "./externals.ts";
+import type { Instance } from "./instance.ts";
+import { lambdaRecord } from "./lambda-record.ts";
+import type { Participant } from "./participant.ts";
+import { QueuedContacts } from "./queued-contacts.ts";
+
+export interface BenchOptions {
+  readonly instance: Instance;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly journal: Journal;
+  /** How each external API behaves, by name; as it comes where nothing is said. */
+  readonly conditions?: Readonly<Record<string, Conditions>>;
+}
+
+/**
+ * An instance that is up: its functions can be invoked, its external APIs stand behind their taps, its numbers
+ * can be dialled. The only writer of the journal.
+ */
+export class Bench {
+  readonly #options: BenchOptions;
+  readonly #externals: Externals;
+  readonly #lambda: Lambda;
+  readonly #write: (entry: Entry) => void;
+  readonly #nextId: () => string;
+  readonly #queued = new QueuedContacts();
+  readonly #calls = new Set<Call>();
+
+  /**
+   * Starts what the instance needs before its first call.
+   * @throws BenchError when an external API cannot be started, or a function cannot be built; what had been
+   * started by then is stopped.
+   */
+  static async open(options: BenchOptions): Promise<Bench> {
+    const { instance, clock, chance, journal, conditions = {} } = options;
+    const { region, accountId, alias, arn } = instance;
+    let ids = 0;
+    const nextId = () => `${++ids}`;
+    const write = (entry: Entry) => journal.append({ at: clock.now(), ...entry } as JournalEvent);
+    const attribution = new Attribution();
+    journal.listen((event) => attribution.read(event));
+    write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
+
+    const externals = await Externals.open({ instance, clock, conditions, attribution, write, nextId });
+    try {
+      const lambda = await Lambda.open({
+        functions: instance.functions,
+        clock,
+        chance,
+        observer: lambdaRecord(attribution, write),
+        accountConcurrency: instance.policy.accountConcurrency,
+        prepareEnvironment: ({ environmentId }) => externals.openFor(environmentId),
+      });
+      return new Bench(options, externals, lambda, write, nextId);
+    } catch (error) {
+      await externals.close();
+      throw error;
+    }
+  }
+
+  private constructor(
+    options: BenchOptions,
+    externals: Externals,
+    lambda: Lambda,
+    write: (entry: Entry) => void,
+    nextId: () => string,
+  ) {
+    this.#options = options;
+    this.#externals = externals;
+    this.#lambda = lambda;
+    this.#write = write;
+    this.#nextId = nextId;
+  }
+
+  /**
+   * Dials a number of the instance. The call starts at once.
+   * @throws BenchError ERR_NUMBER_UNKNOWN when the instance has no such number.
+   */
+  dial({ to, from, participant }: { to: string; from: string; participant: Participant }): Call {
+    const { instance, clock, chance } = this.#options;
+    const flow = answeringFlow(instance, to);
+    const contact = initiate({
+      contactId: chance.uuid(),
+      instanceArn: instance.arn,
+      awsRegion: instance.region,
+      customerEndpoint: from,
+      systemEndpoint: to,
+      flow: flow.name,
+    });
+    const call = new Call(flow, contact, {
+      instance,
+      participant,
+      functions: { attempt: (request, settled) => this.#lambda.invoke({ ...request, settled }) },
+      clock,
+      chance,
+      queued: this.#queued,
+      write: this.#write,
+      nextId: this.#nextId,
+      ended: () => this.#calls.delete(call),
+    });
+    this.#calls.add(call);
+    call.start();
+    return call;
+  }
+
+  /** When no function runs any more and every external API has answered what reached it: orphans have ended too. */
+  async settled(): Promise<void> {
+    await this.#lambda.idle();
+    await this.#externals.quiet();
+  }
+
+  /** Hangs up every call and stops every process that the bench started. */
+  async close(): Promise<void> {
+    for (const call of [...this.#calls]) call.hangUp();
+    await this.#lambda.close();
+    await this.#externals.close();
+  }
+}

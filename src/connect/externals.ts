@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../clock/clock.ts";
+import { Service } from "../external/service.ts";
+import { type Conditions, Tap } from "../external/tap.ts";
+import type { Entry } from "../journal/event.ts";
+import { Watchdog } from "../lambda/watchdog.ts";
+import type { Attribution } from "./attribution.ts";
+import { externalRecord } from "./external-record.ts";
+import type { External, Instance } from "./instance.ts";
+
+export interface ExternalsOptions {
+  readonly instance: Instance;
+  readonly clock: Clock;
+  /** How each external API behaves, by name; as it comes where nothing is said. */
+  readonly conditions: Readonly<Record<string, Conditions>>;
+  readonly attribution: Attribution;
+  readonly write: (entry: Entry) => void;
+  readonly nextId: () => string;
+}
+
+const asItComes: Conditions = { latencyMs: 0, fault: undefined };
+
+/** The external APIs of an instance: those that the bench starts itself, and the tap before each of them. */
+export class Externals {
+  readonly #watchdog: Watchdog;
+  readonly #services: ReadonlyMap<External, Service>;
+  readonly #taps: ReadonlyMap<External, Tap>;
+
+  /** @throws BenchError ERR_EXTERNAL_START when one cannot be started; those that could are stopped again. */
+  static async open(options: ExternalsOptions): Promise<Externals> {
+    const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-externals-"));
+    const watchdog = new Watchdog(scratchPath);
+    try {
+      return new Externals(options, watchdog, await startServices(options, watchdog));
+    } catch (error) {
+      await watchdog.close();
+      throw error;
+    } finally {
+      rmSync(scratchPath, { recursive: true, force: true });
+    }
+  }
+
+  private constructor(options: ExternalsOptions, watchdog: Watchdog, services: ReadonlyMap<External, Service>) {
+    const { instance, clock, conditions, attribution, write, nextId } = options;
+    this.#watchdog = watchdog;
+    this.#services = services;
+    const tap = (external: External): Tap =>
+      new Tap({
+        target: services.get(external)?.url ?? external.url,
+        clock,
+        observer: externalRecord(external.name, attribution, write),
+        conditions: () => conditions[external.name] ?? asItComes,
+        nextId,
+      });
+    this.#taps = new Map(instance.externals.map((external) => [external, tap(external)]));
+  }
+
+  /** An address of each external API for one execution environment alone, so that its requests can be told apart. */
+  async openFor(environmentId: string): Promise<{ variables: Record<string, string>; release: () => void }> {
+    const mouths = await Promise.all([...this.#taps.values()].map((tap) => tap.open(environmentId)));
+    const names = [...this.#taps.keys()].map(({ environmentVariable }) => environmentVariable);
+    return {
+      variables: Object.fromEntries(mouths.map(({ url }, index) => [names[index], url])),
+      release: () => {
+        for (const { close } of mouths) close();
+      },
+    };
+  }
+
+  /** When every API has answered what reached it and no answer is held back any more. */
+  async quiet(): Promise<void> {
+    await Promise.all([...this.#taps.values()].map((tap) => tap.quiet()));
+  }
+
+  async close(): Promise<void> {
+    for (const tap of this.#taps.values()) tap.close();
+    await Promise.all([...this.#services.values()].map((service) => service.stop()));
+    await this.#watchdog.close();
+  }
+}
+
+async function startServices(
+  { instance, clock }: ExternalsOptions,
+  guard: Watchdog,
+): Promise<ReadonlyMap<External, Service>> {
+  const starting = instance.externals.flatMap((external) => {
+    const { name, url, start: command } = external;
+    if (command === undefined) return [];
+    const service = Service.start({ name, url, command, directory: instance.directory, clock, guard });
+    return [service.then((started) => [external, started] as const)];
+  });
+  const outcomes = await Promise.allSettled(starting);
+  const started = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) {
+    await Promise.all(started.map(([, service]) => service.stop()));
+    throw failed.reason;
+  }
+  return new Map(started);
+}

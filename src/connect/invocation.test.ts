@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Millis } from "../clock/clock.ts";
+import { all } from "../journal/contacts.ts";
+import type { JournalEvent } from "../journal/event.ts";
+import { lineNumber, lineOf } from "../simulate/line.ts";
+import { play } from "../simulate/play.ts";
+import { type Answer, answers, serviceError, throttled, throws, timesOut } from "../simulate/scripted-functions.ts";
+import type { ConnectPolicy } from "./policy.ts";
+
+test.each([
+  // Block 8 s, function 7 s runs twice; 7 and 7 once: the field report's two measurements.
+  [8, 7, 2],
+  [7, 7, 1],
+  [8, 8, 1],
+  [8, 3, 3],
+  [8, 2, 4],
+  [8, 1, 4],
+  [2, 1, 2],
+  [1, 1, 1],
+])("a block of %i s and a function that times out after %i s start it %i times", (block, timeout, times) => {
+  expect(starts(invoke(block, [timesOut(timeout * 1_000)]))).toHaveLength(times);
+});
+
+test("an exception is retried at once, also with equal time-outs", () => {
+  const events = invoke(7, [throws("no")]);
+  expect(starts(events)).toEqual([0, 100, 200, 300]);
+  expect(error(events)).toBe("NoMatchingError");
+});
+
+test.each([
+  ["a throttle", throttled()],
+  ["a service error", serviceError()],
+  ["an exception", throws("no")],
+])("the caller never hears about %s that a retry makes good", (_name, failure) => {
+  const events = invoke(8, [failure, answers({ table: "4" })]);
+  expect(starts(events)).toHaveLength(2);
+  expect(heard(events)).toEqual(["Table 4."]);
+});
+
+test("a function that Lambda does not have is not asked twice", () => {
+  const events = invoke(8, []);
+  expect(starts(events)).toHaveLength(1);
+  expect(all(events, "invocation.finished")[0]?.reply).toMatchObject({
+    type: "failed",
+    results: expect.stringContaining("Status Code: 404"),
+  });
+});
+
+test("when the block's time is over the flow goes on, and the function runs to its end", () => {
+  const events = invoke(3, [answers({ table: "4" }, 9_000)]);
+  expect(heard(events)).toEqual(["Sorry."]);
+  expect(error(events)).toBe("TimeLimitExceeded");
+  const [attempt] = all(events, "attempt.finished");
+  expect(attempt).toMatchObject({ orphaned: true, outcome: { type: "succeeded" } });
+  expect((attempt?.at ?? 0) - start(events)).toBe(9_000);
+  expect(all(events, "contact.disconnected")[0]?.at).toBeLessThan(start(events) + 4_000);
+});
+
+test("every attempt carries the same event under a name of its own", () => {
+  const { functions } = play({ instance: line(8), number: lineNumber, functions: { reserve: [throws("no")] } });
+  expect(new Set(functions.requests.map(({ payload }) => payload)).size).toBe(1);
+  expect(new Set(functions.requests.map(({ requestId }) => requestId)).size).toBe(4);
+});
+
+test("an answer that Connect does not understand leads to the error branch and is not retried", () => {
+  const events = invoke(8, [answers({ table: 4 })]);
+  expect(starts(events)).toHaveLength(1);
+  expect(heard(events)).toEqual(["Sorry."]);
+});
+
+test("a caller who hangs up stops the retries, not the function", () => {
+  const { events } = play({
+    instance: line(8),
+    number: lineNumber,
+    functions: { reserve: [timesOut(3_000)] },
+    hangUpAtMs: 1_000,
+  });
+  expect(starts(events)).toEqual([0]);
+  expect(all(events, "invocation.finished")[0]?.reply.type).toBe("abandoned");
+  expect(all(events, "attempt.finished")[0]).toMatchObject({ orphaned: true, outcome: { type: "timedOut" } });
+});
+
+test("an instance may have Connect go on retrying for a caller who has hung up", () => {
+  const instance = line(8, { hangUpStopsRetries: false });
+  const { events } = play({
+    instance,
+    number: lineNumber,
+    functions: { reserve: [timesOut(3_000)] },
+    hangUpAtMs: 1_000,
+  });
+  expect(starts(events)).toEqual([0, 3_100, 6_200]);
+});
+
+test("functions in a row have 20 s together; hearing something in between starts anew", () => {
+  const silent = chain(["one", "two", "three"]);
+  const spoken = chain(["one", "say", "two", "three"]);
+  const functions = { one: [answers({}, 7_900)], two: [answers({}, 7_900)], three: [answers({}, 7_900)] };
+  const run = (instance: typeof silent) =>
+    all(play({ instance, number: lineNumber, functions }).events, "invocation.finished");
+
+  expect(run(silent).map(({ reply, limit }) => [reply.type, limit])).toEqual([
+    ["succeeded", undefined],
+    ["succeeded", undefined],
+    ["failed", "chain"],
+  ]);
+  expect(run(spoken).map(({ reply }) => reply.type)).toEqual(["succeeded", "succeeded", "succeeded"]);
+});
+
+test("whatever a function does: at most four attempts, none after the deadline, none lost, and the flow never waits longer than the block", () => {
+  const answer: fc.Arbitrary<Answer> = fc
+    .tuple(
+      fc.integer({ min: 0, max: 12_000 }),
+      fc.constantFrom(
+        answers({ table: "4" }),
+        answers(null),
+        throws("no"),
+        throttled(),
+        serviceError(),
+        timesOut(1_000),
+      ),
+    )
+    .map(([afterMs, { outcome }]) => ({ afterMs, outcome }));
+  const policy = fc.record({
+    retriesMax: fc.integer({ min: 0, max: 3 }),
+    retryDelayMs: fc.integer({ min: 0, max: 3_000 }),
+    retryThrottles: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 8 }),
+      fc.array(answer, { minLength: 1, maxLength: 5 }),
+      policy,
+      (block, script, policy) => {
+        const events = invoke(block, script, policy);
+        const [invocation] = all(events, "invocation.finished");
+        expect(starts(events).length).toBeLessThanOrEqual(policy.retriesMax + 1);
+        expect(starts(events).every((at) => at < block * 1_000)).toBe(true);
+        expect(all(events, "attempt.finished")).toHaveLength(starts(events).length);
+        expect((invocation?.at ?? Number.POSITIVE_INFINITY) - start(events)).toBeLessThanOrEqual(block * 1_000);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+function invoke(
+  blockSeconds: number,
+  script: readonly Answer[],
+  policy: Partial<ConnectPolicy> = {},
+): readonly JournalEvent[] {
+  return play({
+    instance: line(blockSeconds, policy),
+    number: lineNumber,
+    functions: script.length === 0 ? {} : { reserve: script },
+  }).events;
+}
+
+const start = (events: readonly JournalEvent[]): Millis => all(events, "contact.initiated")[0]?.at ?? 0;
+const starts = (events: readonly JournalEvent[]): readonly Millis[] =>
+  all(events, "attempt.started").map(({ at }) => at - start(events));
+const heard = (events: readonly JournalEvent[]) =>
+  all(events, "message.started").map(({ message }) => ("text" in message ? message.text : message));
+const error = (events: readonly JournalEvent[]) => {
+  const reply = all(events, "invocation.finished")[0]?.reply;
+  return reply?.type === "failed" ? reply.error : undefined;
+};
+
+function line(blockSeconds: number, policy: Partial<ConnectPolicy> = {}) {
+  const flow = {
+    Version: "2019-10-30",
+    StartAction: "reserve",
+    Metadata: {},
+    Actions: [
+      invocation("reserve", "done", "sorry", blockSeconds),
+      {
+        Identifier: "done",
+        Type: "MessageParticipant",
+        Parameters: { Text: "Table $.External.table." },
+        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
+      },
+      {
+        Identifier: "sorry",
+        Type: "MessageParticipant",
+        Parameters: { Text: "Sorry." },
+        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
+      },
+      bye,
+    ],
+  };
+  return lineOf({ line: flow }, { policy });
+}
+
+function chain(steps: readonly string[]) {
+  const actions = steps.map((step, index) =>
+    step === "say"
+      ? {
+          Identifier: "say",
+          Type: "MessageParticipant",
+          Parameters: { Text: "One moment." },
+          Transitions: { NextAction: steps[index + 1] ?? "bye", Errors: [], Conditions: [] },
+        }
+      : invocation(step, steps[index + 1] ?? "bye", "bye", 8),
+  );
+  return lineOf({ line: { Version: "2019-10-30", StartAction: steps[0], Metadata: {}, Actions: [...actions, bye] } });
+}
+
+function invocation(name: string, next: string, error: string, seconds: number) {
+  return {
+    Identifier: name,
+    Type: "InvokeLambdaFunction",
+    Parameters: {
+      LambdaFunctionARN: `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`,
+      InvocationTimeLimitSeconds: String(seconds),
+    },
+    Transitions: { NextAction: next, Errors: [{ ErrorType: "NoMatchingError", NextAction: error }], Conditions: [] },
+  };
+}
+
+const bye = { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} };

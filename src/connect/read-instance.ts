@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { parseArgsStringToArgv } from "string-argv";
+import type { ContactFlow } from "../flow/flow.ts";
+import { readJson } from "../flow/json.ts";
+import { type ParsedFlow, parseFlow } from "../flow/parse.ts";
+import type { Problem } from "../flow/problem.ts";
+import { checkFunction } from "../lambda/check-function.ts";
+import type { FunctionConfiguration } from "../lambda/function.ts";
+import { contactFlowArn, instanceArn, queueArn } from "./arn.ts";
+import { checkFlowReferences, checkReferences } from "./check-references.ts";
+import type { Instance } from "./instance.ts";
+import { type InstanceFile, instanceSchema } from "./instance-schema.ts";
+import { connectPolicy } from "./policy.ts";
+
+/** What could be read of an instance, and everything that is wrong with it. With a problem there is no instance. */
+export type InstanceReading =
+  | { readonly instance: Instance; readonly problems: readonly [] }
+  | { readonly instance: undefined; readonly problems: readonly Problem[] };
+
+/** Reads an instance file and every file that it names. Never throws for what is wrong in them. */
+export function readInstance(path: string): InstanceReading {
+  const text = readText(path);
+  if (typeof text !== "string") return { instance: undefined, problems: [text] };
+  const json = readJson(text);
+  const inFile = (problem: Problem): Problem => ({ ...problem, place: { file: path, ...problem.place } });
+  const parsed = instanceSchema.safeParse(json.value);
+  if (json.problems.length > 0 || !parsed.success) {
+    const issues = json.value === undefined ? [] : (parsed.error?.issues ?? []);
+    const problems = issues.map((issue) => ({
+      rule: "instance-field",
+      message: sentence(issue),
+      place: json.placeOf(issue.path.filter(isKey)),
+    }));
+    return { instance: undefined, problems: [...json.problems, ...problems].map(inFile) };
+  }
+
+  const at = (keys: readonly (string | number)[], rule: string, message: string): Problem =>
+    inFile({ rule, message, place: json.placeOf(keys) });
+  const { instance, problems } = assemble(parsed.data, path, at);
+  const all = [...checkReferences(instance, new Set(Object.keys(parsed.data.flows)), at), ...problems];
+  return all.length > 0 ? { instance: undefined, problems: all } : { instance, problems: [] };
+}
+
+type At = (keys: readonly (string | number)[], rule: string, message: string) => Problem;
+
+function assemble(file: InstanceFile, path: string, at: At): { instance: Instance; problems: readonly Problem[] } {
+  const directory = dirname(resolve(path));
+  const arn = instanceArn(file);
+  const read = readFlows(file, path, at);
+  const functions = Object.entries(file.functions).map(
+    ([name, one]): FunctionConfiguration => ({
+      name,
+      runtime: one.runtime,
+      codePath: resolve(directory, one.code),
+      handler: one.handler,
+      timeoutMs: one.timeout * 1_000,
+      memoryMb: one.memorySize,
+      environment: one.environment,
+      reservedConcurrency: one.reservedConcurrency,
+      region: file.region,
+      accountId: file.accountId,
+    }),
+  );
+  const functionProblems = functions.flatMap((configuration) =>
+    checkFunction(configuration).map(({ rule, message }) => at(["functions", configuration.name], rule, message)),
+  );
+  const policy = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));
+  const instance: Instance = {
+    file: path,
+    directory,
+    arn,
+    region: file.region,
+    accountId: file.accountId,
+    alias: file.alias,
+    phoneNumbers: new Map(Object.entries(file.phoneNumbers)),
+    flows: read.flows.map(({ name, arn: own, parsed }) => ({
+      name,
+      arn: own ?? contactFlowArn(arn, name),
+      flow: parsed.flow,
+    })),
+    functions,
+    externals: Object.entries(file.externals).map(([name, { url, start, environmentVariable, reset }]) => ({
+      name,
+      url: new URL(url),
+      start: typeof start === "string" ? parseArgsStringToArgv(start) : start,
+      environmentVariable,
+      reset: reset && { method: reset.method, path: reset.path, body: reset.body },
+    })),
+    queues: Object.entries(file.queues).map(([name, one]) => ({
+      name,
+      arn: one.arn ?? queueArn(arn, name),
+      hoursOfOperation: one.hoursOfOperation,
+      maxContacts: one.maxContacts,
+    })),
+    hoursOfOperation: new Map(Object.entries(file.hoursOfOperation)),
+    policy: { ...connectPolicy, ...policy },
+  };
+  const references = read.flows.flatMap(({ path: flowPath, parsed }) =>
+    checkFlowReferences(parsed.flow, instance, (action, keys) => ({ file: flowPath, ...parsed.placeOf(action, keys) })),
+  );
+  return { instance, problems: [...read.problems, ...functionProblems, ...references] };
+}
+
+interface ReadFlow {
+  readonly name: string;
+  readonly path: string;
+  /** As the instance file gives it. */
+  readonly arn: string | undefined;
+  readonly parsed: ParsedFlow & { readonly flow: ContactFlow };
+}
+
+function readFlows(
+  file: InstanceFile,
+  path: string,
+  at: At,
+): { flows: readonly ReadFlow[]; problems: readonly Problem[] } {
+  const flows: ReadFlow[] = [];
+  const problems: Problem[] = [];
+  for (const [name, entry] of Object.entries(file.flows)) {
+    const { file: flowFile, arn } = typeof entry === "string" ? { file: entry, arn: undefined } : entry;
+    const flowPath = relative(process.cwd(), resolve(dirname(path), flowFile));
+    const text = readText(flowPath);
+    if (typeof text !== "string") {
+      problems.push(at(["flows", name], text.rule, text.message));
+      continue;
+    }
+    const parsed = parseFlow(text, name);
+    problems.push(...parsed.problems.map((problem) => ({ ...problem, place: { file: flowPath, ...problem.place } })));
+    if (parsed.flow !== undefined) flows.push({ name, path: flowPath, arn, parsed: { ...parsed, flow: parsed.flow } });
+  }
+  return { flows, problems };
+}
+
+function readText(path: string): string | Problem {
+  const problem = (rule: string, message: string): Problem => ({ rule, message, place: { file: path } });
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ENOENT") return problem("file-missing", `There is no file ${path}.`);
+    if (code === "EISDIR") return problem("file-missing", `${path} is a folder; a file is wanted here.`);
+    if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
+      return problem("file-encoding", `${path} is not UTF-8. Save it as UTF-8.`);
+    return problem("file-unreadable", `${path} cannot be read (${code || String(error)}).`);
+  }
+}
+
+type Issue = NonNullable<ReturnType<typeof instanceSchema.safeParse>["error"]>["issues"][number];
+
+/** zod's message as a sentence; where a value may be one of several shapes, what each of them wants. */
+function sentence(issue: Issue): string {
+  if (issue.code === "unrecognized_keys")
+    return `${issue.keys.map((key) => `"${key}"`).join(", ")}: not known here. Take it out, or correct its spelling.`;
+  if (issue.code === "invalid_key")
+    return `The name "${String(issue.path.at(-1))}" ${issue.issues.map(({ message }) => message).join("; ")}.`;
+  if (issue.code === "invalid_union")
+    return `${issue.errors.map((arm) => arm.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": ")).join("; ")).join(", or ")}.`;
+  return `${issue.message}.`;
+}
+
+function isKey(key: PropertyKey): key is string | number {
+  return typeof key !== "symbol";
+}

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { BenchError } from "../bench-error.ts";
+import type { Clock, Millis } from "../clock/clock.ts";
+
+export interface ServiceOptions {
+  readonly name: string;
+  /** The API's address. Port 0: any free port; the command is told which in PORT. */
+  readonly url: URL;
+  /** A program and its arguments; no shell reads it. */
+  readonly command: readonly string[];
+  readonly directory: string;
+  readonly clock: Clock;
+  /** Told of the process group when it starts and when it has gone, so that nothing outlives the bench. */
+  readonly guard: { watch(group: number): void; forget(group: number): void };
+}
+
+/** A start that takes longer is taken to have failed. Not AWS's number: chosen. */
+const startLimitMs: Millis = 60_000;
+/** What a service may take to stop before it is killed. Not AWS's number: chosen. */
+const stopLimitMs: Millis = 3_000;
+const pollMs: Millis = 10;
+
+/** An external API that the bench started itself, and stops again. */
+export class Service {
+  readonly url: URL;
+  readonly #child: ChildProcess;
+  readonly #options: ServiceOptions;
+  readonly #exited: Promise<unknown>;
+  #output: string[] = [];
+
+  private constructor(url: URL, child: ChildProcess, options: ServiceOptions) {
+    this.url = url;
+    this.#child = child;
+    this.#options = options;
+    this.#exited = once(child, "close").catch(() => {});
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on("line", (line) => this.#keep(line));
+    }
+  }
+
+  /**
+   * Starts the command and waits until its port takes connections.
+   * @throws BenchError ERR_EXTERNAL_START when it ends, or does not listen in time; with the last lines it printed.
+   */
+  static async start(options: ServiceOptions): Promise<Service> {
+    const url = new URL(options.url);
+    if (url.port === "0") url.port = String(await freePort());
+    const [program = "", ...args] = options.command;
+    const child = spawn(program === "node" ? process.execPath : program, args, {
+      cwd: options.directory,
+      env: { ...process.env, PORT: url.port || (url.protocol === "https:" ? "443" : "80") },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const service = new Service(url, child, options);
+    if (child.pid !== undefined) options.guard.watch(child.pid);
+    await service.#listening();
+    return service;
+  }
+
+  async stop(): Promise<void> {
+    const { clock, guard } = this.#options;
+    const cancel = clock.after(stopLimitMs, () => this.#signal("SIGKILL"));
+    this.#signal("SIGTERM");
+    await this.#exited;
+    cancel();
+    this.#signal("SIGKILL"); // What the program may have left behind in its group.
+    if (this.#child.pid !== undefined) guard.forget(this.#child.pid);
+  }
+
+  async #listening(): Promise<void> {
+    const { clock, name } = this.#options;
+    const deadline = clock.now() + startLimitMs;
+    let failure: string | undefined;
+    this.#child.once("error", (error) => (failure = error.message));
+    this.#child.once("exit", (code, signal) => (failure ??= `it ended with ${signal ?? `exit code ${code}`}`));
+    while (!(await accepts(this.url))) {
+      if (clock.now() > deadline) failure ??= `nothing listens on ${this.url.host} after ${startLimitMs / 1_000} s`;
+      if (failure !== undefined) {
+        await this.stop();
+        throw new BenchError("ERR_EXTERNAL_START", this.#explain(name, failure));
+      }
+      await new Promise<void>((resolve) => clock.after(pollMs, resolve));
+    }
+  }
+
+  #explain(name: string, failure: string): string {
+    const printed =
+      this.#output.length === 0
+        ? "It printed nothing."
+        : `It printed:\n${this.#output.map((line) => `    ${line}`).join("\n")}`;
+    return `The external API "${name}" could not be started: ${failure}. The command was: ${this.#options.command.join(" ")} (in ${this.#options.directory}, with PORT=${this.url.port}). ${printed}`;
+  }
+
+  #keep(line: string): void {
+    this.#output = [...this.#output.slice(-19), line];
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid } = this.#child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // The group has gone already.
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+function accepts(url: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(url.port || 80), url.hostname.replace(/^\[|\]$/g, ""));
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}

@@ -1,0 +1,63 @@
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { BenchError } from "../bench-error.ts";
+import { type JournalEvent, journalVersion } from "./event.ts";
+import type { Journal } from "./journal.ts";
+
+/** Writes a journal to a file, a line an event, as the events happen: after a crash everything up to it is there. */
+export class JournalFile {
+  readonly path: string;
+  readonly #descriptor: number;
+  readonly #stop: () => void;
+
+  /** @throws BenchError ERR_JOURNAL_WRITE when the file cannot be made. What is in the journal already is written first. */
+  constructor(path: string, journal: Journal) {
+    this.path = path;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      this.#descriptor = openSync(path, "w");
+    } catch (error) {
+      throw new BenchError(
+        "ERR_JOURNAL_WRITE",
+        `The journal ${path} cannot be written: ${String(error)}. Name another place with --journal.`,
+      );
+    }
+    const write = (event: JournalEvent) => writeSync(this.#descriptor, `${JSON.stringify(event)}\n`);
+    for (const event of journal.events) write(event);
+    this.#stop = journal.listen(write);
+  }
+
+  close(): void {
+    this.#stop();
+    closeSync(this.#descriptor);
+  }
+}
+
+/**
+ * Reads a journal file. A last line that a crash cut off is left out.
+ * @throws BenchError ERR_JOURNAL_READ when it is not a journal, or one of a later version.
+ */
+export function readJournal(path: string): readonly JournalEvent[] {
+  const fail = (why: string): never => {
+    throw new BenchError("ERR_JOURNAL_READ", `${path} cannot be read as a journal: ${why}.`);
+  };
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    return fail(String(error));
+  }
+  const lines = text.split("\n").slice(0, -1);
+  const events = lines.map((line, index): JournalEvent => {
+    try {
+      return JSON.parse(line) as JournalEvent;
+    } catch {
+      return fail(`line ${index + 1} is not JSON`);
+    }
+  });
+  const [opened] = events;
+  if (opened?.type !== "journal.opened") return fail("it does not start with journal.opened");
+  if (opened.version > journalVersion)
+    return fail(`it is of version ${opened.version}, and this ringonce reads up to ${journalVersion}. Update ringonce`);
+  return events;
+}

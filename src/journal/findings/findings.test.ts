@@ -1,0 +1,252 @@
+import { expect, test } from "vitest";
+import type { Delivered } from "../../external/exchange.ts";
+import type { Fault } from "../../external/fault.ts";
+import type { Replies } from "../../flow/effect.ts";
+import type { JournalEvent } from "../event.ts";
+import { findings } from "./index.ts";
+
+const contactId = "c-1";
+const of = { contactId, external: "restaurant", attemptId: "a-1" };
+const success: Replies["invoke"] = { type: "succeeded", response: { reservationNumber: "4021" } };
+const failure: Replies["invoke"] = {
+  type: "failed",
+  error: "TimeLimitExceeded",
+  results: "The Lambda Function Returned An Error.",
+};
+
+test("a call in which everything went well has no findings", () => {
+  expect(
+    types([dialled(), ...attempt(1, 0, 500), ...request("r-1", 100, { status: 201 }), goneOn(500, success)]),
+  ).toEqual([]);
+});
+
+test("two requests that ask for the same thing are a duplicate, whatever the second is answered", () => {
+  const found = findings([
+    dialled(),
+    ...attempt(1, 0, 7_000, { type: "timedOut", errorType: "Sandbox.Timedout", errorMessage: "", payload: "" }),
+    ...request("r-1", 100, { status: 201, delivered: { type: "abandoned" } }),
+    ...attempt(2, 7_100, 7_600),
+    ...request("r-2", 7_200, { status: 409, attemptId: "a-2" }),
+    goneOn(7_600, success),
+  ]);
+  expect(found).toMatchObject([
+    {
+      type: "duplicate-execution",
+      message: "POST /reservations reached the restaurant API 2 times in one call: at 0.1 s (201), at 7.2 s (409).",
+      evidence: [
+        { id: "r-1", atMs: 100, says: "POST /reservations from attempt #1 of reserve: answered 201" },
+        { id: "r-2", atMs: 7_200, says: "POST /reservations from attempt #2 of reserve: answered 409" },
+      ],
+    },
+  ]);
+});
+
+test("what differs in meaning, only reads, or never reached the API is no duplicate", () => {
+  const calls = (...second: JournalEvent[]) =>
+    types([dialled(), ...attempt(1, 0, 900), ...request("r-1", 100, { status: 201 }), ...second, goneOn(900, success)]);
+  expect(calls(...request("r-2", 200, { status: 201, meaning: "another wish" }))).toEqual([]);
+  expect(calls(...request("r-2", 200, { fault: "reset-before", delivered: { type: "reset" } }))).toEqual([]);
+  expect(
+    types([
+      dialled(),
+      ...attempt(1, 0, 900),
+      ...request("r-1", 100, { status: 200, method: "GET" }),
+      ...request("r-2", 200, { status: 200, method: "GET" }),
+      goneOn(900, success),
+    ]),
+  ).toEqual([]);
+});
+
+test("the same wish in two calls is not held against either", () => {
+  const other = request("r-2", 200, { status: 201 }).map((event) => ({ ...event, contactId: "c-2" }));
+  expect(
+    types([
+      dialled(),
+      { ...dialled(), contactId: "c-2" },
+      ...attempt(1, 0, 900),
+      ...request("r-1", 100, { status: 201 }),
+      ...other,
+      goneOn(900, success),
+    ]),
+  ).toEqual([]);
+});
+
+test("a function that ends after the flow has gone on is an orphan", () => {
+  const found = findings([dialled(), ...attempt(1, 0, 9_000), goneOn(8_000, failure)]);
+  expect(found).toMatchObject([
+    {
+      type: "orphaned-execution",
+      message: "The flow went on without attempt #1 of reserve at 8.0 s; it ended (succeeded) only at 9.0 s.",
+    },
+  ]);
+});
+
+test("a request that is answered after the flow has gone on is an orphan, though the function ended in time", () => {
+  expect(
+    types([
+      dialled(),
+      ...attempt(1, 0, 500),
+      ...request("r-1", 100, { status: 200, method: "GET", answeredMs: 2_000 }),
+      goneOn(500, success),
+    ]),
+  ).toEqual(["orphaned-execution"]);
+});
+
+test("an error branch although the API had accepted the request is a false failure", () => {
+  const found = findings([
+    dialled(),
+    ...attempt(1, 0, 7_900),
+    ...request("r-1", 3_200, { status: 201 }),
+    goneOn(8_000, failure),
+  ]);
+  expect(found).toMatchObject([
+    {
+      type: "false-failure",
+      message:
+        "The restaurant API accepted POST /reservations at 3.2 s, but the caller was sent down the error branch at 8.0 s.",
+    },
+  ]);
+});
+
+test("an error branch after the API refused, or only read, is an honest failure", () => {
+  expect(
+    types([dialled(), ...attempt(1, 0, 500), ...request("r-1", 100, { status: 409 }), goneOn(500, failure)]),
+  ).toEqual([]);
+  expect(
+    types([
+      dialled(),
+      ...attempt(1, 0, 500),
+      ...request("r-1", 100, { status: 200, method: "GET" }),
+      goneOn(500, failure),
+    ]),
+  ).toEqual([]);
+});
+
+test("a success branch although the API refused is a false success", () => {
+  expect(
+    types([dialled(), ...attempt(1, 0, 500), ...request("r-1", 100, { status: 409 }), goneOn(500, success)]),
+  ).toEqual(["false-success"]);
+});
+
+test("a flow that compares what the function answered tells success from refusal itself", () => {
+  const full: Replies["invoke"] = { type: "succeeded", response: { status: "full" } };
+  const compare: JournalEvent = {
+    ...{ type: "action.finished", at: 500, contactId, id: "x", flow: "line", action: "which", actionType: "Compare" },
+    ...{
+      parameters: { ComparisonValue: "full" },
+      result: "full",
+      error: undefined,
+      results: undefined,
+      nextAction: "sorry",
+      unresolved: [],
+    },
+  };
+  expect(
+    types([dialled(), ...attempt(1, 0, 500), ...request("r-1", 100, { status: 409 }), goneOn(500, full), compare]),
+  ).toEqual([]);
+});
+
+test("a record that a crash cut off is read as far as it goes", () => {
+  const whole = [dialled(), ...attempt(1, 0, 7_000), ...request("r-1", 100, { status: 201 }), goneOn(8_000, failure)];
+  for (let length = 0; length <= whole.length; length++) expect(() => findings(whole.slice(0, length))).not.toThrow();
+});
+
+function types(events: readonly JournalEvent[]) {
+  return findings(events).map(({ type }) => type);
+}
+
+function dialled() {
+  return { type: "contact.initiated", at: 0, contactId, from: "+81900000000", to: "+81312340001" } as const;
+}
+
+type Outcome = Extract<JournalEvent, { type: "attempt.finished" }>["outcome"];
+
+function attempt(
+  number: number,
+  startedMs: number,
+  finishedMs: number,
+  outcome: Outcome = { type: "succeeded", payload: "{}" },
+): JournalEvent[] {
+  const about = { contactId, id: `a-${number}`, invocationId: "i-1", functionName: "reserve", number };
+  const invoked: JournalEvent[] =
+    number > 1
+      ? []
+      : [
+          {
+            type: "invocation.started",
+            at: startedMs,
+            id: "i-1",
+            contactId,
+            action: "invoke",
+            functionName: "reserve",
+            timeLimitMs: 8_000,
+            parameters: {},
+          },
+        ];
+  return [
+    ...invoked,
+    { type: "attempt.started", at: startedMs, ...about },
+    { type: "attempt.finished", at: finishedMs, ...about, outcome, orphaned: finishedMs > 8_000 },
+  ];
+}
+
+function goneOn(at: number, reply: Replies["invoke"]): JournalEvent {
+  return {
+    type: "invocation.finished",
+    at,
+    id: "i-1",
+    contactId,
+    functionName: "reserve",
+    reply,
+    limit: at === 8_000 ? "block" : undefined,
+  };
+}
+
+interface Request {
+  readonly status?: number;
+  readonly method?: string;
+  readonly meaning?: string;
+  readonly attemptId?: string;
+  readonly fault?: Fault;
+  readonly answeredMs?: number;
+  readonly delivered?: Delivered;
+}
+
+function request(
+  id: string,
+  startedMs: number,
+  {
+    status,
+    method = "POST",
+    meaning = "a table",
+    attemptId = "a-1",
+    fault,
+    answeredMs = startedMs + 10,
+    delivered,
+  }: Request,
+): JournalEvent[] {
+  const about = { ...of, id, attemptId };
+  const answered: JournalEvent[] =
+    status === undefined ? [] : [{ type: "external.answered", at: answeredMs, ...about, status }];
+  return [
+    {
+      type: "external.started",
+      at: startedMs,
+      ...about,
+      method,
+      path: "/reservations",
+      body: "",
+      meaning,
+      fault,
+      latencyMs: 0,
+    },
+    ...answered,
+    {
+      type: "external.finished",
+      at: answeredMs,
+      ...about,
+      delivered: delivered ?? { type: "response", status: status ?? 500 },
+      reached: status !== undefined,
+    },
+  ];
+}

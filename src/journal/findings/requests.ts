@@ -1,0 +1,30 @@
+import { reachesApi } from "../../external/fault.ts";
+import type { ContactRecord, ExternalRecord, InvocationRecord } from "../contacts.ts";
+
+/** The requests of all attempts of one invocation. */
+export function requestsOf(contact: ContactRecord, { started: { id } }: InvocationRecord): readonly ExternalRecord[] {
+  const attempts = new Set(
+    contact.attempts.filter(({ started }) => started.invocationId === id).map(({ started }) => started.id),
+  );
+  return contact.externals.filter(({ started: { attemptId } }) => attemptId !== undefined && attempts.has(attemptId));
+}
+
+/** Whether the request may change something at the API: its method is not one of RFC 9110 §9.2.1's safe ones. */
+export function isUnsafe({ started }: ExternalRecord): boolean {
+  return !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
+}
+
+/** Whether the API got it. A record that was cut off is read as if it had, unless a fault kept it away. */
+export function reached({ started, finished }: ExternalRecord): boolean {
+  return finished?.reached ?? reachesApi(started.fault);
+}
+
+/** Whether the API itself said that it did what it was asked for. */
+export function accepted({ answered }: ExternalRecord): boolean {
+  return answered !== undefined && answered.status >= 200 && answered.status < 300;
+}
+
+/** "POST /reservations" */
+export function nameOf({ started }: ExternalRecord): string {
+  return `${started.method} ${started.path}`;
+}

@@ -1,0 +1,209 @@
+import type { Millis } from "../clock/clock.ts";
+import type { AttemptOutcome } from "../lambda/attempt.ts";
+import type { EventOf, JournalEvent } from "./event.ts";
+import { spoken } from "./spoken.ts";
+
+/** One line of the timeline: when, since the call's start, what kind of thing, and what. */
+export interface TimelineLine {
+  readonly atMs: Millis;
+  readonly subject: Subject;
+  readonly text: string;
+  /** Something went wrong here, or goes on without the caller. */
+  readonly alarming: boolean;
+}
+
+export type Subject =
+  | "call"
+  | "flow"
+  | "say"
+  | "ask"
+  | "press"
+  | "invoke"
+  | "attempt"
+  | "log"
+  | "api"
+  | "branch"
+  | "end";
+
+/** What Lambda itself writes to a function's log: the timeline says it in other lines. */
+const platformLine =
+  /^((INIT_START|INIT_REPORT|START|END|REPORT) |RequestId: \S+ Error: |\S+Z \S+ Task timed out after )/;
+
+type Described = Omit<TimelineLine, "atMs" | "alarming"> & { readonly alarming?: boolean };
+
+/** Reads the record of one call as a timeline, event by event, so that it can be shown while the call runs. */
+export class Timeline {
+  readonly #contactId: string;
+  #startedAt: Millis | undefined;
+  readonly #invocations = new Map<string, EventOf<"invocation.started">>();
+  readonly #attempts = new Map<string, EventOf<"attempt.started">>();
+  readonly #requests = new Map<string, EventOf<"external.started">>();
+
+  constructor(contactId: string) {
+    this.#contactId = contactId;
+  }
+
+  /** The line that the event adds. Most add one, some add none. */
+  read(event: JournalEvent): TimelineLine | undefined {
+    if (!("contactId" in event) || event.contactId !== this.#contactId) return undefined;
+    this.#startedAt ??= event.at;
+    const line = this.#describe(event);
+    return line && { atMs: event.at - this.#startedAt, alarming: false, ...line };
+  }
+
+  #describe(event: Extract<JournalEvent, { contactId: string | undefined }>): Described | undefined {
+    switch (event.type) {
+      case "contact.initiated":
+        return { subject: "call", text: `${event.from} calls ${event.to}` };
+      case "flow.started":
+        return { subject: "flow", text: event.flow };
+      case "message.started":
+        return { subject: "say", text: spoken(event.message) };
+      case "input.finished":
+        return event.reply.type === "keys"
+          ? { subject: "press", text: event.reply.keys }
+          : { subject: "press", text: "(nothing)" };
+      case "invocation.started":
+        this.#invocations.set(event.id, event);
+        return { subject: "invoke", text: `${event.functionName}, for at most ${seconds(event.timeLimitMs)}` };
+      case "attempt.started":
+        this.#attempts.set(event.id, event);
+        return {
+          subject: "attempt",
+          text: `#${event.number}${event.number > 1 ? ` Connect retries, with ${this.#left(event)} left` : ""}`,
+        };
+      case "attempt.finished":
+        return {
+          subject: "attempt",
+          text: `#${event.number} ${describeOutcome(event.outcome)}${event.orphaned ? ", and nobody is waiting" : ""}`,
+          alarming: event.orphaned || event.outcome.type !== "succeeded",
+        };
+      case "lambda.log":
+        return platformLine.test(event.message)
+          ? undefined
+          : { subject: "log", text: `${this.#number(event.attemptId)} ${event.message}`.trim() };
+      case "external.started":
+        this.#requests.set(event.id, event);
+        return {
+          subject: "api",
+          text: `${this.#number(event.attemptId)} → ${event.external} ${event.method} ${event.path}`.trim(),
+        };
+      case "external.answered":
+        return {
+          subject: "api",
+          text: `${this.#number(event.attemptId)} ← ${event.external} ${event.status}${this.#heldBack(event)}`.trim(),
+        };
+      case "external.finished":
+        return this.#delivery(event);
+      case "invocation.finished":
+        return this.#wentOn(event);
+      case "action.finished":
+        return event.result !== undefined && event.nextAction !== undefined
+          ? { subject: "branch", text: `${event.action}: ${event.result} → ${event.nextAction}` }
+          : event.error === undefined
+            ? undefined
+            : {
+                subject: "branch",
+                text: `${event.action}: ${event.error} → ${event.nextAction ?? "nowhere, the call ends"}`,
+              };
+      case "contact.queued":
+        return { subject: "flow", text: `waits in queue ${event.queue}` };
+      case "flow.failed":
+        return { subject: "flow", text: `${event.flow} cannot go on: ${event.message}`, alarming: true };
+      case "contact.disconnected":
+        return {
+          subject: "end",
+          text:
+            event.by === "customer"
+              ? "the caller hangs up"
+              : event.by === "queue"
+                ? "in the queue"
+                : "the line hangs up",
+        };
+      case "action.started":
+      case "message.finished":
+      case "input.started":
+      case "input.key":
+      case "attempt.handling":
+        return undefined;
+    }
+  }
+
+  #left({ invocationId, at }: EventOf<"attempt.started">): string {
+    const invocation = this.#invocations.get(invocationId);
+    return invocation === undefined ? "some time" : seconds(invocation.at + invocation.timeLimitMs - at);
+  }
+
+  #number(attemptId: string | undefined): string {
+    const attempt = attemptId === undefined ? undefined : this.#attempts.get(attemptId);
+    return attempt === undefined ? "" : `#${attempt.number}`;
+  }
+
+  #heldBack({ id }: EventOf<"external.answered">): string {
+    const request = this.#requests.get(id);
+    if (request?.fault === "error-after") return ", which the function sees as 500";
+    if (request?.fault === "reset-after") return ", and the connection breaks";
+    return request === undefined || request.latencyMs === 0 ? "" : `, held back for ${seconds(request.latencyMs)}`;
+  }
+
+  #delivery({ id, delivered, external, attemptId }: EventOf<"external.finished">): Described | undefined {
+    const request = this.#requests.get(id);
+    const number = this.#number(attemptId);
+    if (delivered.type === "abandoned")
+      return { subject: "api", text: `${number} gave up on ${external} ${request?.method ?? ""}`.trim() };
+    if (delivered.type === "reset")
+      return { subject: "api", text: `${number} ${external} broke the connection`.trim() };
+    return request?.fault === "error-before"
+      ? { subject: "api", text: `${number} ← ${delivered.status}, and ${external} never saw it`.trim() }
+      : undefined;
+  }
+
+  #wentOn({ reply, limit }: EventOf<"invocation.finished">): Described {
+    switch (reply.type) {
+      case "succeeded":
+        return { subject: "branch", text: `success ${JSON.stringify(reply.response)}` };
+      case "abandoned":
+        return { subject: "branch", text: "nobody waits for the answer any more", alarming: true };
+      case "failed":
+        if (limit === "block") return { subject: "branch", text: "the block's time is over: error", alarming: true };
+        if (limit === "chain")
+          return { subject: "branch", text: "functions in a row have had their 20 s: error", alarming: true };
+        return { subject: "branch", text: `error${reply.why === undefined ? "" : `: ${reply.why}`}`, alarming: true };
+    }
+  }
+}
+
+function describeOutcome(outcome: AttemptOutcome): string {
+  switch (outcome.type) {
+    case "succeeded":
+      return `answers ${outcome.payload.length > 200 ? `${outcome.payload.slice(0, 200)}…` : outcome.payload}`;
+    case "functionError":
+      return `fails: ${outcome.errorType}: ${outcome.errorMessage}`;
+    case "timedOut":
+      return "is stopped by its own time-out";
+    case "throttled":
+      return `is throttled: ${outcome.reason}`;
+    case "serviceError":
+      return `meets a fault of Lambda's: ${outcome.message}`;
+    case "rejected":
+      return `is not taken by Lambda: ${outcome.status} ${outcome.errorType}: ${outcome.message}`;
+  }
+}
+
+function seconds(ms: Millis): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** The whole timeline of one call as text. */
+export function timelineText(events: readonly JournalEvent[], contactId: string): string {
+  const timeline = new Timeline(contactId);
+  return events
+    .flatMap((event) => timeline.read(event) ?? [])
+    .map(formatLine)
+    .join("\n");
+}
+
+/** "   7.1  attempt  #2 Connect retries, with 0.9 s left" */
+export function formatLine({ atMs, subject, text }: TimelineLine): string {
+  return `${(atMs / 1_000).toFixed(1).padStart(6)}  ${subject.padEnd(7)}  ${text}`;
+}
