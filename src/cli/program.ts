@@ -1,12 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { type Fault, faults } from "../external/fault.ts";
-import { call } from "./call.ts";
-import { logs } from "./logs.ts";
 import { sampleInstance } from "./sample-instance.ts";
-import { start } from "./start.ts";
 import { version } from "./version.ts";
 
-/** Runs one command line and says its exit code. */
+/** Runs one command line and says its exit code. What a command needs is loaded when it runs: --help is quick. */
 export async function program(args: readonly string[]): Promise<number> {
   let exitCode = 0;
   const done = (code: number) => {
@@ -47,7 +44,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--json", "print one JSON object at the end instead of the timeline")
     .option("--journal <file>", "where to write the record of the call (default: .ringonce/journals/)")
     .addHelpText("after", callHelp)
-    .action(async (number: string, options) => done(await call(number, options)));
+    .action(async (number: string, options) => done(await (await import("./call.ts")).call(number, options)));
 
   command
     .command("start")
@@ -58,7 +55,7 @@ export async function program(args: readonly string[]): Promise<number> {
       "after",
       "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, a bad instance, or the port is taken.\n",
     )
-    .action(async (options) => done(await start(options)));
+    .action(async (options) => done(await (await import("./start.ts")).start(options)));
 
   command
     .command("logs")
@@ -67,7 +64,7 @@ export async function program(args: readonly string[]): Promise<number> {
     )
     .argument("<journal>", "a journal file")
     .option("--group <name>", "only this log group, such as /aws/lambda/sleep-seven")
-    .action((file: string, options) => done(logs(file, options)));
+    .action(async (file: string, options) => done((await import("./logs.ts")).logs(file, options)));
 
   try {
     await command.parseAsync(args, { from: "user" });

@@ -6,8 +6,7 @@ import type { Effect, EffectOf, Message, Replies, Reply } from "../flow/effect.t
 import { begin, type Entered, resume, type Step, type Turn } from "../flow/interpreter.ts";
 import type { EndedBy, Entry, EventOf } from "../journal/event.ts";
 import { findNamed } from "./arn.ts";
-import { hoursName } from "./check-references.ts";
-import { isOpen } from "./hours.ts";
+import { hoursName, isOpen } from "./hours.ts";
 import { collect } from "./input.ts";
 import type { Instance, InstanceFlow } from "./instance.ts";
 import { type Functions, Invocation } from "./invocation.ts";

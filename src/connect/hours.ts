@@ -48,3 +48,8 @@ function minuteOfWeek(timeZone: string, at: number): number {
   const day = names.indexOf(parts.weekday?.toUpperCase() ?? "");
   return day * minutesPerDay + Number(parts.hour) * 60 + Number(parts.minute);
 }
+
+/** How the instance file names the hours that a flow names: by their name, or the id at the end of their ARN. */
+export function hoursName(hours: string): string {
+  return hours.slice(hours.lastIndexOf("/") + 1);
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { parseArgsStringToArgv } from "string-argv";
+import type { z } from "zod";
 import type { ContactFlow } from "../flow/flow.ts";
 import { readJson } from "../flow/json.ts";
 import { type ParsedFlow, parseFlow } from "../flow/parse.ts";
@@ -12,39 +13,57 @@ import { checkFlowReferences, checkReferences } from "./check-references.ts";
 import type { Instance } from "./instance.ts";
 import { type InstanceFile, instanceSchema } from "./instance-schema.ts";
 import { connectPolicy } from "./policy.ts";
+import { schemaSentence } from "./schema-sentence.ts";
 
 /** What could be read of an instance, and everything that is wrong with it. With a problem there is no instance. */
 export type InstanceReading =
   | { readonly instance: Instance; readonly problems: readonly [] }
   | { readonly instance: undefined; readonly problems: readonly Problem[] };
 
-/** Reads an instance file and every file that it names. Never throws for what is wrong in them. */
+/**
+ * Reads an instance file and every file that it names. Never throws for what is wrong in them. A part that is wrong
+ * does not hide what is wrong in the others.
+ */
 export function readInstance(path: string): InstanceReading {
   const text = readText(path);
   if (typeof text !== "string") return { instance: undefined, problems: [text] };
   const json = readJson(text);
-  const inFile = (problem: Problem): Problem => ({ ...problem, place: { file: path, ...problem.place } });
-  const parsed = instanceSchema.safeParse(json.value);
-  if (json.problems.length > 0 || !parsed.success) {
-    const issues = json.value === undefined ? [] : (parsed.error?.issues ?? []);
-    const problems = issues.map((issue) => ({
-      rule: "instance-field",
-      message: sentence(issue),
-      place: json.placeOf(issue.path.filter(isKey)),
-    }));
-    return { instance: undefined, problems: [...json.problems, ...problems].map(inFile) };
-  }
+  const at: At = (keys, rule, message) => ({ rule, message, place: { file: path, ...json.placeOf(keys) } });
+  const ofJson = json.problems.map((problem) => ({ ...problem, place: { file: path, ...problem.place } }));
+  if (json.value === undefined) return { instance: undefined, problems: ofJson };
 
-  const at = (keys: readonly (string | number)[], rule: string, message: string): Problem =>
-    inFile({ rule, message, place: json.placeOf(keys) });
-  const { instance, problems } = assemble(parsed.data, path, at);
-  const all = [...checkReferences(instance, new Set(Object.keys(parsed.data.flows)), at), ...problems];
+  const { file, broken, issues } = readParts(json.value);
+  const ofParts = issues.map((issue) => at(issue.path.filter(isKey), "instance-field", schemaSentence(issue)));
+  const { instance, problems } = assemble(file, path, at, broken);
+  const all = [...ofJson, ...ofParts, ...problems];
   return all.length > 0 ? { instance: undefined, problems: all } : { instance, problems: [] };
 }
 
+/** Reads each part of the file by itself; one that is wrong counts as empty, and is named among the broken ones. */
+function readParts(value: unknown): {
+  file: InstanceFile;
+  broken: ReadonlySet<string>;
+  issues: readonly z.core.$ZodIssue[];
+} {
+  const whole = instanceSchema.safeParse(value, { reportInput: true });
+  if (whole.success) return { file: whole.data, broken: new Set(), issues: [] };
+  const { issues } = whole.error;
+  const broken = new Set(issues.map(({ path: [part] }) => String(part ?? "")));
+  const sound = Object.entries(isRecord(value) ? value : {}).filter(
+    ([part]) => Object.hasOwn(instanceSchema.shape, part) && !broken.has(part),
+  );
+  return { file: instanceSchema.parse({ phoneNumbers: {}, flows: {}, ...Object.fromEntries(sound) }), broken, issues };
+}
+
+/** A problem of the instance file itself, at the value that the keys lead to. */
 type At = (keys: readonly (string | number)[], rule: string, message: string) => Problem;
 
-function assemble(file: InstanceFile, path: string, at: At): { instance: Instance; problems: readonly Problem[] } {
+function assemble(
+  file: InstanceFile,
+  path: string,
+  at: At,
+  broken: ReadonlySet<string>,
+): { instance: Instance; problems: readonly Problem[] } {
   const directory = dirname(resolve(path));
   const arn = instanceArn(file);
   const read = readFlows(file, path, at);
@@ -96,10 +115,15 @@ function assemble(file: InstanceFile, path: string, at: At): { instance: Instanc
     hoursOfOperation: new Map(Object.entries(file.hoursOfOperation)),
     policy: { ...connectPolicy, ...policy },
   };
+  const sound = (part: string) => !broken.has(part);
   const references = read.flows.flatMap(({ path: flowPath, parsed }) =>
-    checkFlowReferences(parsed.flow, instance, (action, keys) => ({ file: flowPath, ...parsed.placeOf(action, keys) })),
+    checkFlowReferences(parsed.flow, instance, sound, (action, keys) => ({
+      file: flowPath,
+      ...parsed.placeOf(action, keys),
+    })),
   );
-  return { instance, problems: [...read.problems, ...functionProblems, ...references] };
+  const names = checkReferences(instance, Object.keys(file.flows), sound, at);
+  return { instance, problems: [...names, ...read.problems, ...functionProblems, ...references] };
 }
 
 interface ReadFlow {
@@ -146,17 +170,8 @@ function readText(path: string): string | Problem {
   }
 }
 
-type Issue = NonNullable<ReturnType<typeof instanceSchema.safeParse>["error"]>["issues"][number];
-
-/** zod's message as a sentence; where a value may be one of several shapes, what each of them wants. */
-function sentence(issue: Issue): string {
-  if (issue.code === "unrecognized_keys")
-    return `${issue.keys.map((key) => `"${key}"`).join(", ")}: not known here. Take it out, or correct its spelling.`;
-  if (issue.code === "invalid_key")
-    return `The name "${String(issue.path.at(-1))}" ${issue.issues.map(({ message }) => message).join("; ")}.`;
-  if (issue.code === "invalid_union")
-    return `${issue.errors.map((arm) => arm.map(({ path, message }) => [path.join("."), message].filter(Boolean).join(": ")).join("; ")).join(", or ")}.`;
-  return `${issue.message}.`;
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isKey(key: PropertyKey): key is string | number {

@@ -1,0 +1,81 @@
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ringonce, scratch } from "./ringonce.ts";
+
+const source = join(import.meta.dirname, "..", "src");
+
+describe.concurrent("the command line", () => {
+  test.each([
+    [[]],
+    [["dial", "+81312340001"]],
+    [["call"]],
+    [["call", "+81312340001", "--speed", "2"]],
+    [["call", "+81312340001", "--press", "1,hello"]],
+    [["call", "+81312340001", "--latency", "restaurant"]],
+    [["call", "+81312340001", "--latency", "restaurant=soon"]],
+    [["call", "+81312340001", "--latency", "hotel=7"]],
+    [["call", "+81312340001", "--fault", "restaurant=broken"]],
+    [["call", "+10000000"]],
+    [["call", "+81312340001", "--instance", "no-such-file.json"]],
+    [["start", "--port", "99999"]],
+    [["logs", "no-such-journal.jsonl"]],
+  ])("%j: bad usage is a sentence and exit code 2", async (args) => {
+    const { code, stdout, stderr } = await ringonce(...args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.length).toBeGreaterThan(20);
+    expect(stderr).not.toMatch(/ at .*:\d+:\d+/);
+  });
+
+  test("--help tells the options, the faults and the exit codes", async () => {
+    const { code, stdout } = await ringonce("call", "--help");
+    expect(code).toBe(0);
+    for (const word of [
+      "--press",
+      "--from",
+      "--latency",
+      "--fault",
+      "--json",
+      "--journal",
+      "reset-after",
+      "Exit codes",
+    ])
+      expect(stdout).toContain(word);
+  });
+
+  test("every malformed instance is refused with places, and without a stack trace", async () => {
+    const folder = join(source, "connect", "fixtures", "malformed");
+    await refused(readdirSync(folder).map((name) => join(folder, name)));
+  });
+
+  test("every malformed flow is refused with places, and without a stack trace", async () => {
+    const folder = join(source, "flow", "fixtures", "malformed");
+    const instances = readdirSync(folder).map((name) => {
+      const path = join(scratch, "instances", name);
+      mkdirSync(join(scratch, "instances"), { recursive: true });
+      writeFileSync(
+        path,
+        JSON.stringify({ phoneNumbers: { "+81312340001": "line" }, flows: { line: join(folder, name) } }),
+      );
+      return path;
+    });
+    expect(instances.length).toBeGreaterThan(25);
+    await refused(instances);
+  });
+});
+
+/** Two at a time: the machine has two cores. */
+async function refused(instances: readonly string[]): Promise<void> {
+  const left = [...instances];
+  const worker = async () => {
+    for (let instance = left.shift(); instance !== undefined; instance = left.shift()) {
+      const { code, stdout, stderr } = await ringonce("call", "+81312340001", "--instance", instance);
+      expect(code, instance).toBe(2);
+      expect(stdout).toBe("");
+      expect(stderr, instance).toMatch(/ERR_INSTANCE: .* cannot be used: \d+ problems?\./);
+      expect(stderr, instance).not.toMatch(/ at .*:\d+:\d+\)|node:internal/);
+    }
+  };
+  await Promise.all([worker(), worker()]);
+}
