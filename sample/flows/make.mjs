@@ -1,0 +1,165 @@
+// Writes the exported flows of this folder: node flows/make.mjs
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  askDigits,
+  askKey,
+  checkHours,
+  compare,
+  disconnect,
+  exportFlow,
+  invoke,
+  logging,
+  loop,
+  neuralVoice,
+  say,
+  setAttributes,
+  setQueue,
+  transferToQueue,
+} from "./blocks.mjs";
+import { english, japanese } from "./words.mjs";
+
+/** @typedef {import("./blocks.mjs").Block} Block */
+
+/** File by name: a flow for each limit (in seconds) that the block "Invoke AWS Lambda function" is to have. */
+export const flows = {
+  ...named("sleep-seven-8-7", oneFunctionLine("sleep-seven", 8)),
+  ...named("sleep-seven-7-7", oneFunctionLine("sleep-seven", 7)),
+  ...named("raise-error-7-7", oneFunctionLine("raise-error", 7)),
+  ...named("reservation-ja", reservationLine(japanese, "reserve-naive", 8)),
+  ...named("reservation-ja-aligned", reservationLine(japanese, "reserve-naive", 7)),
+  ...named("reservation-ja-python", reservationLine(japanese, "reserve_naive_py", 8)),
+  ...named("reservation-en", reservationLine(english, "reserve-naive", 8)),
+  ...named("reservation-en-aligned", reservationLine(english, "reserve-naive", 7)),
+};
+
+if (process.argv[1] === import.meta.filename) {
+  for (const [file, text] of Object.entries(flows)) writeFileSync(join(import.meta.dirname, file), text);
+}
+
+/** @param {string} name @param {Block[]} blocks */
+function named(name, blocks) {
+  return { [`${name}.json`]: exportFlow(name, blocks) };
+}
+
+/**
+ * Invokes one function and says whether it answered.
+ * @param {string} name
+ * @param {number} limit
+ */
+function oneFunctionLine(name, limit) {
+  return [
+    logging("logging", [0, 0], "invoke"),
+    // It answers with a number, statusCode, which a STRING_MAP does not take.
+    invoke("invoke", [1, 0], { function: name, limit, responseType: "JSON" }, { next: "succeeded", failed: "failed" }),
+    say("succeeded", [2, 0], "The function has answered.", "hang-up"),
+    say("failed", [2, 1], "The function has failed.", "hang-up"),
+    disconnect("hang-up", [3, 0]),
+  ];
+}
+
+/**
+ * Takes a reservation, or a change of one, by keys: 1 (new), 1224# (date), 1900# (time), 2 (people), 1 (confirmed).
+ * @param {import("./words.mjs").Words} words
+ * @param {string} lambda
+ * @param {number} limit
+ */
+function reservationLine(words, lambda, limit) {
+  return [
+    logging("logging", [0, 0], "voice"),
+    neuralVoice("voice", [1, 0], words.voice, "greeting"),
+    say("greeting", [2, 0], words.greeting, "menu"),
+    askKey("menu", [3, 0], words.menu, { 1: "reserve", 2: "change", 0: "person" }, "menu-tries"),
+    ...threeTries("menu", [3, 1], words),
+    setAttributes("reserve", [4, 0], { operation: "reserve" }, { next: "date", failed: "failed" }),
+    setAttributes("change", [4, 1], { operation: "change" }, { next: "date", failed: "failed" }),
+
+    // A key more than the digits, so that it is the # which ends them: Connect takes no more keys at the maximum, and
+    // the # would be the answer to the next question.
+    ...digits("date", 5, { question: words.askDate, length: 5, from: 101, to: 1231, next: "time" }, words),
+    ...digits("time", 8, { question: words.askTime, length: 5, from: 1100, to: 2000, next: "partySize" }, words),
+    ...digits("partySize", 11, { question: words.askParty, length: 1, from: 1, to: 6, next: "confirm" }, words),
+    askKey("confirm", [14, 0], words.confirm, { 1: "one-moment", 2: "date" }, "confirm-tries"),
+    ...threeTries("confirm", [14, 1], words),
+
+    say("one-moment", [15, 0], words.oneMoment, "invoke"),
+    invoke(
+      "invoke",
+      [16, 0],
+      {
+        function: lambda,
+        limit,
+        responseType: "STRING_MAP",
+        attributes: {
+          operation: "$.Attributes.operation",
+          date: "$.Attributes.date",
+          time: "$.Attributes.time",
+          partySize: "$.Attributes.partySize",
+        },
+      },
+      { next: "result", failed: "failed" },
+    ),
+    compare(
+      "result",
+      [17, 0],
+      "$.External.status",
+      ["reserved", "changed", "full", "none"].map((status) => ["Equals", status, status]),
+      "failed",
+    ),
+    say("reserved", [18, 0], words.reserved, "hang-up"),
+    say("changed", [18, 1], words.changed, "hang-up"),
+    say("full", [18, 2], words.full, "hang-up"),
+    say("none", [18, 3], words.none, "hang-up"),
+    say("failed", [18, 4], words.failed, "hang-up"),
+    say("goodbye", [18, 5], words.goodbye, "hang-up"),
+
+    checkHours("person", [4, 6], "restaurant", { open: "queue", closed: "closed", failed: "busy" }),
+    setQueue("queue", [5, 6], "reservations", { next: "transfer", failed: "busy" }),
+    say("transfer", [6, 6], words.transfer, "wait-for-person"),
+    transferToQueue("wait-for-person", [7, 6], "busy"),
+    say("busy", [18, 6], words.busy, "hang-up"),
+    say("closed", [18, 7], words.closed, "hang-up"),
+
+    disconnect("hang-up", [19, 0]),
+  ];
+}
+
+/**
+ * Asks for digits until they lie between two numbers, and keeps them as the attribute of the same name.
+ * @param {string} name
+ * @param {number} column
+ * @param {{ question: string, length: number, from: number, to: number, next: string }} asked
+ * @param {import("./words.mjs").Words} words
+ */
+function digits(name, column, { question, length, from, to, next }, words) {
+  const [check, save, tries] = [`${name}-check`, `${name}-save`, `${name}-tries`];
+  return [
+    askDigits(name, [column, 0], question, length, { next: check, failed: "failed" }),
+    // No keys at all are "Timeout", which is no number and meets neither condition.
+    compare(
+      check,
+      [column + 1, 0],
+      "$.StoredCustomerInput",
+      [
+        ["NumberGreaterThan", String(to), tries],
+        ["NumberGreaterOrEqualTo", String(from), save],
+      ],
+      tries,
+    ),
+    setAttributes(save, [column + 2, 0], { [name]: "$.StoredCustomerInput" }, { next, failed: "failed" }),
+    ...threeTries(name, [column + 1, 1], words),
+  ];
+}
+
+/**
+ * Asks again twice, then gives up.
+ * @param {string} name
+ * @param {[column: number, row: number]} at
+ * @param {import("./words.mjs").Words} words
+ */
+function threeTries(name, [column, row], words) {
+  return [
+    loop(`${name}-tries`, [column, row], 2, { again: `${name}-again`, done: "goodbye" }),
+    say(`${name}-again`, [column - 1, row], words.tryAgain, name),
+  ];
+}

@@ -1,0 +1,103 @@
+import { createServer } from "node:http";
+import { Problem } from "./problem.mjs";
+import { routes } from "./routes.mjs";
+
+/** @typedef {import("node:http").IncomingMessage} IncomingMessage */
+/** @typedef {import("./database.mjs").Database} Database */
+/** @typedef {import("./routes.mjs").Answer} Answer */
+
+const bodyLimit = 16 * 1024;
+
+/**
+ * The restaurant's HTTP service, not yet listening. A request that has arrived is carried out, even if nobody
+ * waits for the answer any more.
+ * @param {Database} database
+ */
+export function createHttpServer(database) {
+  return createServer((request, response) => {
+    answer(database, request)
+      .catch((error) => refusal(error, request))
+      .then(({ status, headers = {}, body }) => {
+        response.statusCode = status;
+        response.setHeaders(new Map(Object.entries(headers)));
+        if (body === undefined) {
+          response.end();
+        } else {
+          response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");
+          response.end(JSON.stringify(body));
+        }
+      })
+      .catch((error) => response.destroy(error));
+  });
+}
+
+/**
+ * @param {Database} database
+ * @param {IncomingMessage} request
+ */
+async function answer(database, request) {
+  const address = `http://restaurant${request.url}`;
+  if (!URL.canParse(address)) throw new Problem(404);
+  const { pathname, searchParams: query } = new URL(address);
+  const here = routes.filter(({ path }) => path.test(pathname));
+  if (here.length === 0) throw new Problem(404, `There is nothing at ${pathname}.`);
+
+  const method = request.method === "HEAD" ? "GET" : request.method; // Node leaves out the body by itself.
+  const route = here.find((candidate) => candidate.method === method);
+  if (route === undefined) {
+    const allow = here.map((candidate) => candidate.method).join(", ");
+    throw new Problem(405, `${pathname} knows ${allow}.`, { headers: { allow } });
+  }
+  const number = route.path.exec(pathname)?.[1] ?? "";
+  return route.handle(database, { number, query, json: () => readJson(request) });
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function readJson(request) {
+  if (!/^application\/([\w.-]+\+)?json *(;|$)/i.test(request.headers["content-type"] ?? "")) {
+    throw new Problem(415, "Send application/json.");
+  }
+  const body = await readBody(request);
+  /** @type {unknown} */
+  let value;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw new Problem("invalid-request", "The body is not JSON.");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new Problem("invalid-request", "The body must be a JSON object.");
+  }
+  return { ...value };
+}
+
+/**
+ * Reads to the end even if it is too much: a client that is cut off while it sends does not read the answer.
+ * @param {IncomingMessage} request
+ */
+async function readBody(request) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= bodyLimit) chunks.push(chunk);
+  }
+  if (size > bodyLimit) throw new Problem(413, `The body may have ${bodyLimit} bytes.`);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/**
+ * @param {unknown} error
+ * @param {IncomingMessage} request
+ * @returns {Answer}
+ */
+function refusal(error, request) {
+  if (error instanceof Problem) return error;
+  const clientHasGone = request.destroyed && !request.complete;
+  if (!clientHasGone) console.error(`${request.method} ${request.url} failed:`, error);
+  return new Problem(500);
+}

@@ -1,0 +1,30 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterEach, expect, test, vi } from "vitest";
+import { createHttpServer } from "./http.mjs";
+
+/** A database that fails, with a secret in its message. */
+const broken = {
+  name: "broken",
+  query: () => Promise.reject(new Error("password authentication failed for user sakura")),
+  close: async () => {},
+};
+
+const server = createHttpServer(broken);
+afterEach(() => {
+  server.close();
+});
+
+test("when the database fails, the log says why and the answer does not", async () => {
+  const log = vi.spyOn(console, "error").mockReturnValue();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+
+  expect(response.status).toBe(500);
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  expect(await response.json()).toEqual({ type: "about:blank", status: 500, title: "Internal Server Error" });
+  expect(log.mock.calls.flat().map(String).join(" ")).toContain("password authentication failed");
+});

@@ -1,0 +1,49 @@
+-- The restaurant's book. Run at every start, so everything says "if not exists" or "or replace";
+-- the lock keeps apart two servers that start on one PostgreSQL at once.
+select pg_advisory_xact_lock(20261224);
+
+-- On somebody's server the book keeps to a schema of its own (database.mjs), so that it meets nobody else's tables.
+create schema if not exists restaurant;
+
+create extension if not exists btree_gist;
+
+create table if not exists restaurant_tables (
+  number integer primary key,
+  seats integer not null
+);
+
+insert into restaurant_tables (number, seats)
+values (1, 2), (2, 2), (3, 2), (4, 4), (5, 4), (6, 4), (7, 6), (8, 6)
+on conflict do nothing;
+
+-- When a party sits at its table: two hours from a local date and time.
+create or replace function seating(day date, starts time) returns tstzrange
+language sql immutable as $$
+  select tstzrange((day + starts) at time zone 'Asia/Tokyo', (day + starts + interval '2 hours') at time zone 'Asia/Tokyo')
+$$;
+
+-- A refused insert uses up its number: the numbers rise, with gaps.
+create table if not exists reservations (
+  number integer generated always as identity (start with 1001) primary key,
+  phone_number text not null,
+  party_size integer not null,
+  table_number integer not null references restaurant_tables,
+  during tstzrange not null,
+  -- PostgreSQL checks the older index first, and the phone has to come before the table:
+  -- who has the last table already is told so, not that the restaurant is full.
+  constraint one_reservation_per_phone exclude using gist (phone_number with =, during with &&),
+  constraint one_party_per_table exclude using gist (table_number with =, during with &&)
+);
+
+-- Two that write at once would each wait for the other's row, and PostgreSQL would end one of them as a deadlock
+-- before a constraint could choose. So they take turns.
+create or replace function take_turns() returns trigger
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock(20261225);
+  return null;
+end
+$$;
+
+create or replace trigger take_turns before insert or update on reservations
+for each statement execute function take_turns();

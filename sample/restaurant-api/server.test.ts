@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { openRestaurant } from "./restaurant.mjs";
+
+const started = new Set<ReturnType<typeof start>>();
+
+// From here on, the embedded database has its files in the cache.
+beforeAll(async () => (await openRestaurant()).close());
+
+afterEach(() => {
+  for (const server of started) server.kill("SIGKILL");
+  started.clear();
+});
+
+function start(environment: Record<string, string>) {
+  const server = spawn(process.execPath, [join(import.meta.dirname, "server.mjs")], {
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  started.add(server);
+  return server;
+}
+
+async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  const [line] = await once(createInterface({ input: stream }), "line");
+  return line;
+}
+
+test("says in one line where it listens, and a SIGTERM ends it", async () => {
+  const begin = performance.now();
+  const server = start({ PORT: "" });
+  const line = await firstLine(server.stdout);
+  console.info(`The restaurant was open after ${Math.round(performance.now() - begin)} ms.`);
+
+  const url = /^The restaurant listens on (http:\/\/127\.0\.0\.1:\d+) \(PGlite, in memory\)$/.exec(line)?.[1];
+  expect((await fetch(`${url}/healthz`)).status).toBe(200); // This connection stays open: nothing waits for it.
+  server.kill("SIGTERM");
+  expect(await once(server, "exit")).toEqual([0, null]);
+});
+
+test("listens where PORT says, and gives up when somebody else does", async () => {
+  const first = start({ PORT: "0" });
+  const port = /:(\d+) /.exec(await firstLine(first.stdout))?.[1] ?? "";
+
+  const second = start({ PORT: port });
+  expect(await firstLine(second.stderr)).toContain(`EADDRINUSE: address already in use 127.0.0.1:${port}`);
+  expect(await once(second, "exit")).toEqual([1, null]);
+});
+
+test("gives up when there is no PostgreSQL at the URL", async () => {
+  const server = start({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing" });
+  expect(await firstLine(server.stderr)).toContain("ECONNREFUSED");
+  expect(await once(server, "exit")).toEqual([1, null]);
+});
