@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ and copies what the compiler leaves behind: the runtime clients that are not TypeScript.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -13,8 +13,7 @@ const { status } = spawnSync(process.execPath, [typescript, "-p", "tsconfig.buil
   stdio: "inherit",
 });
 if (status !== 0) process.exit(status ?? 1);
-cpSync(join(root, "src"), join(root, "dist"), {
-  recursive: true,
-  filter: (path) => !/\.[cm]?[jt]s$/.test(path) || false,
-});
+/** @param {string} path */
+const isLeftBehind = (path) => (statSync(path).isDirectory() ? !path.endsWith("fixtures") : path.endsWith(".py"));
+cpSync(join(root, "src"), join(root, "dist"), { recursive: true, filter: isLeftBehind });
 chmodSync(join(root, "dist/cli/main.js"), 0o755);

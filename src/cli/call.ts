@@ -41,7 +41,7 @@ export async function call(number: string, options: CallOptions): Promise<number
   const journal = new Journal();
   const file = new JournalFile(options.journal ?? journalPath(clock.now()), journal);
   try {
-    const bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions });
+    const bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions, fresh: true });
     const stop = new AbortController();
     const interrupt = () => stop.abort();
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);

@@ -6,6 +6,11 @@ import { program } from "./program.ts";
  * Exit codes: 0 all is well, 1 there are findings, 2 the command line, the instance or a flow is wrong. A user's
  * mistake gets a sentence; only a fault of the bench itself gets a stack trace.
  */
+// A reader that has seen enough, such as `head`, closes the pipe: nothing is wrong, and the call goes on to its end.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await program(process.argv.slice(2));
 } catch (error) {

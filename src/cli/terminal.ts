@@ -19,6 +19,7 @@ export function coloured(line: TimelineLine): string {
     case "end":
     case "invoke":
     case "attempt":
+    case "limit":
     case "api":
       return text;
   }

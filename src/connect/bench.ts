@@ -21,6 +21,8 @@ export interface BenchOptions {
   readonly journal: Journal;
   /** How each external API behaves, by name; as it comes where nothing is said. */
   readonly conditions?: Readonly<Record<string, Conditions>>;
+  /** Empties the external APIs that the bench starts, before the first call. */
+  readonly fresh?: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ export class Bench {
    * started by then is stopped.
    */
   static async open(options: BenchOptions): Promise<Bench> {
-    const { instance, clock, chance, journal, conditions = {} } = options;
+    const { instance, clock, chance, journal, conditions = {}, fresh = false } = options;
     const { region, accountId, alias, arn } = instance;
     let ids = 0;
     const nextId = () => `${++ids}`;
@@ -51,7 +53,7 @@ export class Bench {
     journal.listen((event) => attribution.read(event));
     write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
 
-    const externals = await Externals.open({ instance, clock, conditions, attribution, write, nextId });
+    const externals = await Externals.open({ instance, clock, conditions, attribution, write, nextId, fresh });
     try {
       const lambda = await Lambda.open({
         functions: instance.functions,

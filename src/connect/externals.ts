@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BenchError } from "../bench-error.ts";
 import type { Clock } from "../clock/clock.ts";
 import { Service } from "../external/service.ts";
 import { type Conditions, Tap } from "../external/tap.ts";
@@ -18,6 +19,8 @@ export interface ExternalsOptions {
   readonly attribution: Attribution;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
+  /** Empties each API that the bench starts, also one whose database outlives it. */
+  readonly fresh: boolean;
 }
 
 const asItComes: Conditions = { latencyMs: 0, fault: undefined };
@@ -33,7 +36,9 @@ export class Externals {
     const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-externals-"));
     const watchdog = new Watchdog(scratchPath);
     try {
-      return new Externals(options, watchdog, await startServices(options, watchdog));
+      const services = await startServices(options, watchdog);
+      if (options.fresh) await Promise.all([...services].map(([{ reset }, { url }]) => reset && sendReset(url, reset)));
+      return new Externals(options, watchdog, services);
     } catch (error) {
       await watchdog.close();
       throw error;
@@ -79,6 +84,18 @@ export class Externals {
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
     await this.#watchdog.close();
   }
+}
+
+/** @throws BenchError ERR_EXTERNAL_RESET when the API does not do it. */
+async function sendReset(api: URL, { method, path, body }: NonNullable<External["reset"]>): Promise<void> {
+  const url = new URL(path, api);
+  const answer = await fetch(url, { method, ...(body !== undefined && { body }) }).catch((error: Error) => error);
+  if (answer instanceof Response && answer.ok) return;
+  const why = answer instanceof Response ? `it was answered ${answer.status}` : `it failed: ${answer.message}`;
+  throw new BenchError(
+    "ERR_EXTERNAL_RESET",
+    `The reset ${method} ${url.href} did not work, ${why}. Correct "reset" in the instance file.`,
+  );
 }
 
 async function startServices(

@@ -24,7 +24,7 @@ test.each([
 
 test("an exception is retried at once, also with equal time-outs", () => {
   const events = invoke(7, [throws("no")]);
-  expect(starts(events)).toEqual([0, 100, 200, 300]);
+  expect(starts(events)).toEqual([0, 50, 100, 150]);
   expect(error(events)).toBe("NoMatchingError");
 });
 
@@ -89,7 +89,7 @@ test("an instance may have Connect go on retrying for a caller who has hung up",
     functions: { reserve: [timesOut(3_000)] },
     hangUpAtMs: 1_000,
   });
-  expect(starts(events)).toEqual([0, 3_100, 6_200]);
+  expect(starts(events)).toEqual([0, 3_050, 6_100]);
 });
 
 test("functions in a row have 20 s together; hearing something in between starts anew", () => {

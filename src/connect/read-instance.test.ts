@@ -64,7 +64,7 @@ test("an instance that is right is read with all its defaults", () => {
     phoneNumbers: new Map([["+81312340001", "line"]]),
     functions: [{ name: "reserve", timeoutMs: 3_000, memoryMb: 128, environment: {}, reservedConcurrency: undefined }],
     externals: [{ name: "api", start: ["node", "server.mjs", "two words"], environmentVariable: "API_URL" }],
-    policy: { retriesMax: 2, retryDelayMs: 100 },
+    policy: { retriesMax: 2, retryDelayMs: 50 },
   });
   expect(instance?.arn).toMatch(/^arn:aws:connect:us-east-1:000000000000:instance\/[0-9a-f-]{36}$/);
 });

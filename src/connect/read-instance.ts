@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from "node:path";
 import { parseArgsStringToArgv } from "string-argv";
 import type { z } from "zod";
 import type { ContactFlow } from "../flow/flow.ts";
-import { readJson } from "../flow/json.ts";
+import { isRecord, readJson } from "../flow/json.ts";
 import { type ParsedFlow, parseFlow } from "../flow/parse.ts";
 import type { Problem } from "../flow/problem.ts";
 import { checkFunction } from "../lambda/check-function.ts";
@@ -168,10 +168,6 @@ function readText(path: string): string | Problem {
       return problem("file-encoding", `${path} is not UTF-8. Save it as UTF-8.`);
     return problem("file-unreadable", `${path} cannot be read (${code || String(error)}).`);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isKey(key: PropertyKey): key is string | number {

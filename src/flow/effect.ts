@@ -55,8 +55,13 @@ export interface Replies {
   input: { readonly type: "keys"; readonly keys: string } | { readonly type: "timedOut" };
   invoke:
     | { readonly type: "succeeded"; readonly response: Readonly<Record<string, unknown>> }
-    /** `results` is what the flow log says of it. */
-    | { readonly type: "failed"; readonly error: "TimeLimitExceeded" | "NoMatchingError"; readonly results: string };
+    /** `results` is what the flow log says of it; `why` says more where the flow log does not. */
+    | {
+        readonly type: "failed";
+        readonly error: "TimeLimitExceeded" | "NoMatchingError";
+        readonly results: string;
+        readonly why?: string;
+      };
   wait:
     | { readonly type: "completed" }
     | { readonly type: "event"; readonly event: string }

@@ -5,6 +5,9 @@ export interface ContactFlow {
   readonly actions: ReadonlyMap<string, Action>;
 }
 
+/** How many Actions a flow may have: https://docs.aws.amazon.com/connect/latest/devguide/flow-language-example.html */
+export const actionsMax = 250;
+
 /** One step of a flow. */
 export interface Action {
   readonly identifier: string;

@@ -19,6 +19,7 @@ export type Subject =
   | "ask"
   | "press"
   | "invoke"
+  | "limit"
   | "attempt"
   | "log"
   | "api"
@@ -158,18 +159,21 @@ export class Timeline {
       : undefined;
   }
 
-  #wentOn({ reply, limit }: EventOf<"invocation.finished">): Described {
-    switch (reply.type) {
-      case "succeeded":
-        return { subject: "branch", text: `success ${JSON.stringify(reply.response)}` };
-      case "abandoned":
-        return { subject: "branch", text: "nobody waits for the answer any more", alarming: true };
-      case "failed":
-        if (limit === "block") return { subject: "branch", text: "the block's time is over: error", alarming: true };
-        if (limit === "chain")
-          return { subject: "branch", text: "functions in a row have had their 20 s: error", alarming: true };
-        return { subject: "branch", text: `error${reply.why === undefined ? "" : `: ${reply.why}`}`, alarming: true };
-    }
+  /** What the attempts' own lines do not say already. */
+  #wentOn({ reply, limit }: EventOf<"invocation.finished">): Described | undefined {
+    if (reply.type === "abandoned")
+      return { subject: "limit", text: "nobody waits for the answer any more", alarming: true };
+    if (limit === "block")
+      return { subject: "limit", text: "the block's time is over, and the flow goes on", alarming: true };
+    if (limit === "chain")
+      return {
+        subject: "limit",
+        text: "the time for functions in a row is over, and the flow goes on",
+        alarming: true,
+      };
+    if (reply.type === "failed" && reply.why !== undefined)
+      return { subject: "limit", text: reply.why, alarming: true };
+    return undefined;
   }
 }
 
@@ -205,5 +209,5 @@ export function timelineText(events: readonly JournalEvent[], contactId: string)
 
 /** "   7.1  attempt  #2 Connect retries, with 0.9 s left" */
 export function formatLine({ atMs, subject, text }: TimelineLine): string {
-  return `${(atMs / 1_000).toFixed(1).padStart(6)}  ${subject.padEnd(7)}  ${text}`;
+  return `${(atMs / 1_000).toFixed(1).padStart(6)}  ${subject.padEnd(7)}  ${text.replaceAll("\n", `\n${" ".repeat(17)}`)}`;
 }

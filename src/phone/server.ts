@@ -8,6 +8,7 @@ import { answeringFlow } from "../connect/answering-flow.ts";
 import type { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
 import type { Journal } from "../journal/journal.ts";
+import { Unfinished } from "../journal/unfinished.ts";
 import { ScriptedCaller } from "../simulate/scripted-caller.ts";
 import { isFromHere } from "./same-origin.ts";
 import { welcome } from "./welcome.ts";
@@ -100,18 +101,20 @@ async function dial(
     throw error;
   }
   response.writeHead(200, { "content-type": "application/x-ndjson" });
-  let contactId: string | undefined;
-  const stopListening = journal.listen((event) => {
-    if (!("contactId" in event)) return;
-    if (event.type === "contact.initiated") contactId ??= event.contactId;
-    if (event.contactId === contactId) response.write(`${JSON.stringify(event)}\n`);
-  });
   await new Promise<void>((resolve) => {
-    const call = bench.dial({ to: number, from, participant: new ScriptedCaller(clock, press, () => resolve()) });
+    let unfinished: Unfinished | undefined;
+    const stopListening = journal.listen((event) => {
+      if (event.type === "contact.initiated") unfinished ??= new Unfinished(event.contactId);
+      if (unfinished === undefined || !unfinished.isAbout(event)) return;
+      response.write(`${JSON.stringify(event)}\n`);
+      unfinished.read(event);
+      if (!unfinished.isOver) return;
+      stopListening();
+      resolve();
+    });
+    const call = bench.dial({ to: number, from, participant: new ScriptedCaller(clock, press) });
     response.on("close", () => call.hangUp());
   });
-  await bench.settled();
-  stopListening();
   response.end();
 }
 
