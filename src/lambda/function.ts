@@ -25,3 +25,13 @@ export function functionArn({
 }: Pick<FunctionConfiguration, "region" | "accountId" | "name">): string {
   return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 }
+
+/**
+ * The name in what a flow gives as LambdaFunctionARN: an ARN (with or without version or alias), a partial ARN, or
+ * the name itself. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html (FunctionName)
+ */
+export function functionNameOf(arn: string): string {
+  const parts = arn.split(":");
+  const marker = parts.lastIndexOf("function");
+  return (marker === -1 ? parts[0] : parts[marker + 1]) ?? arn;
+}

@@ -23,6 +23,6 @@ export interface LambdaObserver {
     environmentId: string;
     reason: "timeout" | "crash" | "memory" | "initFailed" | "shutdown";
   }): void;
-  /** One line of the function's log group, without a line end. */
+  /** One event of the function's log group, without its line end. A message of several lines is one event. */
   log(event: { functionName: string; logStream: string; requestId: string | undefined; message: string }): void;
 }

@@ -1,0 +1,363 @@
+import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { assert } from "../assert.ts";
+import type { Chance } from "../clock/chance.ts";
+import type { Cancel, Clock, Millis } from "../clock/clock.ts";
+import type { AttemptOutcome } from "./attempt.ts";
+import { environmentVariables } from "./environment-variables.ts";
+import { type FunctionConfiguration, functionArn } from "./function.ts";
+import { answerHeldMsMax, initLimitMs } from "./limits.ts";
+import { endLine, initReportLine, initStartLine, reportLine, startLine } from "./log-lines.ts";
+import { accountOf, type Loss } from "./loss.ts";
+import type { MemoryWatch } from "./memory.ts";
+import type { LambdaObserver } from "./observer.ts";
+import { Runtime } from "./runtime.ts";
+import type { Watchdog } from "./watchdog.ts";
+
+/** One synchronous request, as it reaches an environment. */
+export interface InvokeRequest {
+  readonly requestId: string;
+  /** JSON text. */
+  readonly payload: string;
+  readonly settled: (outcome: AttemptOutcome) => void;
+}
+
+/** What all environments share. */
+export interface Services {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly observer: LambdaObserver;
+  readonly watchdog: Watchdog;
+  readonly memory: MemoryWatch;
+  /** The bench's own temporary folder. */
+  readonly scratchPath: string;
+  readonly prepareEnvironment: PrepareEnvironment;
+}
+
+/** Variables that others need in an environment, made before its first process starts and given back when it is gone. */
+export type PrepareEnvironment = (about: {
+  readonly environmentId: string;
+  readonly functionName: string;
+}) => Promise<{ readonly variables: Readonly<Record<string, string>>; readonly release: () => void }>;
+
+/**
+ * - `new`: nothing has run yet.
+ * - `init`: the runtime is starting, outside the function's time-out, for the first request.
+ * - `restart`: the runtime is starting once more, within a request and its time-out: AWS's "suppressed init".
+ * - `invoke`: the handler has its event, and the runtime has not asked for the next one.
+ * - `idle`: frozen.
+ * - `reset`: the runtime is gone. The next request starts another.
+ * - `stopped`: for good.
+ */
+type Phase = "new" | "init" | "restart" | "invoke" | "idle" | "reset" | "stopped";
+
+/** The request in hand. */
+interface Work {
+  readonly request: InvokeRequest;
+  /** When its Invoke phase began. */
+  startedAt: Millis;
+  /** How long the Init phase took that belongs into its REPORT line. */
+  initMs: Millis | undefined;
+  answer: AttemptOutcome | undefined;
+  settled: boolean;
+  cancelLimit: Cancel;
+  cancelHeld: Cancel;
+}
+
+/**
+ * One execution environment: a log stream, a temporary folder and, one after the other, the processes of a runtime.
+ * It does one request at a time and is frozen in between.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+export class ExecutionEnvironment {
+  readonly #id: string;
+  readonly #logStream: string;
+  readonly #temporaryPath: string;
+  readonly #configuration: FunctionConfiguration;
+  readonly #bundlePath: string | undefined;
+  readonly #services: Services;
+  readonly #freed: () => void;
+
+  #phase: Phase = "new";
+  #work: Work | undefined;
+  #prepared: Awaited<ReturnType<PrepareEnvironment>> | undefined;
+  #runtime: Runtime | undefined;
+  #starting: Promise<void> = Promise.resolve();
+  #initStartedAt: Millis = 0;
+  #cancelInit: Cancel = nothing;
+  #gone = nothing;
+
+  /** `freed` is called whenever the environment can take another request, just before the last one is settled. */
+  constructor(
+    configuration: FunctionConfiguration,
+    bundlePath: string | undefined,
+    services: Services,
+    freed: (environment: ExecutionEnvironment) => void,
+  ) {
+    this.#configuration = configuration;
+    this.#bundlePath = bundlePath;
+    this.#services = services;
+    this.#freed = () => freed(this);
+    this.#id = services.chance.uuid();
+    const hex = this.#id.replaceAll("-", "");
+    const date = new Date(services.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
+    this.#logStream = `${date}/[$LATEST]${hex}`;
+    this.#temporaryPath = join(services.scratchPath, hex);
+    mkdirSync(this.#temporaryPath);
+  }
+
+  /** The environment has to be free: new, or `freed` since its last request. */
+  run(request: InvokeRequest): void {
+    assert(this.#work === undefined, "an environment was given a second request");
+    const { observer } = this.#services;
+    const { requestId } = request;
+    const environmentId = this.#id;
+    const phase = this.#phase;
+    if (phase === "new") {
+      const functionName = this.#configuration.name;
+      observer.environmentStarted({ environmentId, functionName, logStream: this.#logStream, requestId });
+    }
+    observer.environmentAssigned({ environmentId, requestId, coldStart: phase === "new" });
+    const work = workOn(request);
+    this.#work = work;
+    switch (phase) {
+      case "new":
+        this.#start("init");
+        return;
+      case "reset":
+        this.#beginInvoke(work);
+        this.#start("restart");
+        return;
+      case "idle":
+        this.#runtime?.thaw();
+        this.#beginInvoke(work);
+        this.#handOut(work);
+        return;
+      case "init":
+      case "restart":
+      case "invoke":
+      case "stopped":
+        assert(false, `an environment was given a request in phase ${phase}`);
+    }
+  }
+
+  /** Kills whatever runs. A request that is in hand is settled as a failure of the service. */
+  async stop(): Promise<void> {
+    const work = this.#work;
+    this.#phase = "stopped";
+    this.#cancelInit();
+    work?.cancelLimit();
+    work?.cancelHeld();
+    await this.#starting;
+    if (this.#runtime !== undefined) {
+      await new Promise<void>((resolve) => {
+        this.#gone = resolve;
+        this.#runtime?.kill({ type: "shutdown" });
+      });
+    }
+    this.#services.observer.environmentStopped({ environmentId: this.#id, reason: "shutdown" });
+    this.#prepared?.release();
+    await rm(this.#temporaryPath, { recursive: true, force: true });
+    if (work !== undefined) this.#settle(work, closedWhileRunning);
+  }
+
+  #start(phase: "init" | "restart"): void {
+    this.#phase = phase;
+    const runtime = new Runtime(this.#configuration, this.#bundlePath, this.#services, {
+      asked: () => this.#asked(runtime),
+      answered: (outcome) => this.#answered(outcome),
+      line: (message) => this.#log(message),
+      lost: (loss) => this.#lost(runtime, loss),
+    });
+    this.#runtime = runtime;
+    this.#starting = this.#startRuntime(runtime).catch((error: unknown) => {
+      // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
+      this.#runtime = undefined;
+      const work = this.#work;
+      if (this.#phase === "stopped" || work === undefined) return;
+      this.#cancelInit();
+      this.#phase = "reset";
+      this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
+    });
+  }
+
+  async #startRuntime(runtime: Runtime): Promise<void> {
+    const { clock, prepareEnvironment } = this.#services;
+    const { name: functionName } = this.#configuration;
+    this.#prepared ??= await prepareEnvironment({ environmentId: this.#id, functionName });
+    if (this.#phase === "stopped") {
+      this.#runtime = undefined;
+      return;
+    }
+    const prepared = this.#prepared.variables;
+    this.#initStartedAt = clock.now();
+    if (this.#phase === "init") {
+      this.#log(initStartLine(this.#configuration));
+      this.#cancelInit = clock.after(initLimitMs, () => runtime.kill({ type: "timeout" }));
+    }
+    await runtime.start((runtimeApi) =>
+      environmentVariables(this.#configuration, {
+        ...{ logStream: this.#logStream, runtimeApi, temporaryPath: this.#temporaryPath, prepared },
+      }),
+    );
+  }
+
+  /** The function's own time-out runs from here. */
+  #beginInvoke(work: Work): void {
+    const { clock } = this.#services;
+    work.startedAt = clock.now();
+    work.cancelLimit = clock.after(this.#configuration.timeoutMs, () => this.#runtime?.kill({ type: "timeout" }));
+  }
+
+  #handOut(work: Work): void {
+    const { chance, observer } = this.#services;
+    const { requestId, payload } = work.request;
+    this.#phase = "invoke";
+    this.#log(startLine(requestId));
+    observer.handlerStarted({ environmentId: this.#id, requestId });
+    const invocationId = chance.uuid();
+    this.#runtime?.deliver({
+      ...{ requestId, payload, invocationId },
+      deadline: work.startedAt + this.#configuration.timeoutMs,
+      functionArn: functionArn(this.#configuration),
+      traceId: traceId(work.startedAt, chance.uuid(), invocationId),
+    });
+  }
+
+  /** The runtime has initialised, or is done with its event. */
+  #asked(runtime: Runtime): void {
+    const work = this.#work;
+    if (work === undefined || this.#phase === "stopped") return;
+    if (this.#phase === "invoke") {
+      assert(work.answer !== undefined, "a runtime is done without an answer");
+      runtime.freeze();
+      this.#phase = "idle";
+      this.#finish(work, work.answer, runtime.peakBytes);
+      return;
+    }
+    const initMs = this.#services.clock.now() - this.#initStartedAt;
+    this.#cancelInit();
+    this.#services.observer.environmentInitialized({ environmentId: this.#id, initMs });
+    if (this.#phase === "init") {
+      work.initMs = initMs;
+      this.#beginInvoke(work);
+    }
+    this.#handOut(work);
+  }
+
+  #answered(outcome: AttemptOutcome): void {
+    const work = this.#work;
+    if (work === undefined || this.#phase === "stopped") return;
+    work.answer = outcome;
+    work.cancelHeld = this.#services.clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
+  }
+
+  #lost(runtime: Runtime, loss: Loss): void {
+    const { clock, observer } = this.#services;
+    const phase = this.#phase;
+    const work = this.#work;
+    this.#runtime = undefined;
+    if (phase === "stopped" || loss.type === "shutdown") {
+      this.#gone();
+      return;
+    }
+    observer.environmentStopped({ environmentId: this.#id, reason: stopReason(loss, phase) });
+    if (work === undefined) {
+      this.#phase = "reset";
+      return;
+    }
+
+    const { requestId } = work.request;
+    const account = accountOf(loss, this.#configuration, requestId, clock.now());
+    const initMs = clock.now() - this.#initStartedAt;
+    if (phase === "init") {
+      this.#cancelInit();
+      this.#log(initReportLine(initMs, "init", account.status));
+      this.#beginInvoke(work);
+      this.#start("restart");
+      return;
+    }
+    if (phase === "restart") {
+      this.#log(initReportLine(initMs, "invoke", account.status));
+      this.#log(startLine(requestId));
+    }
+    this.#log(account.line);
+    this.#phase = "reset";
+    this.#finish(work, work.answer ?? account.outcome, runtime.peakBytes);
+  }
+
+  /** The request is over for the environment; its caller may have been answered before. */
+  #finish(work: Work, outcome: AttemptOutcome, peakBytes: number): void {
+    const { requestId } = work.request;
+    const { memoryMb } = this.#configuration;
+    this.#log(endLine(requestId));
+    this.#log(
+      reportLine({
+        ...{ requestId, memoryMb, initMs: work.initMs },
+        durationMs: this.#services.clock.now() - work.startedAt,
+        memoryUsedMb: Math.min(memoryMb, Math.ceil(peakBytes / 1024 / 1024)),
+      }),
+    );
+    this.#release(work, outcome);
+  }
+
+  #release(work: Work, outcome: AttemptOutcome): void {
+    work.cancelLimit();
+    work.cancelHeld();
+    this.#work = undefined;
+    this.#freed();
+    this.#settle(work, outcome);
+  }
+
+  #settle(work: Work, outcome: AttemptOutcome): void {
+    if (work.settled) return;
+    work.settled = true;
+    work.request.settled(outcome);
+  }
+
+  #log(message: string): void {
+    const functionName = this.#configuration.name;
+    const requestId = this.#work?.request.requestId;
+    this.#services.observer.log({ functionName, logStream: this.#logStream, requestId, message });
+  }
+}
+
+const nothing = (): void => {};
+
+const workOn = (request: InvokeRequest): Work => ({
+  request,
+  startedAt: 0,
+  initMs: undefined,
+  answer: undefined,
+  settled: false,
+  cancelLimit: nothing,
+  cancelHeld: nothing,
+});
+
+const closedWhileRunning: AttemptOutcome = {
+  type: "serviceError",
+  message: "The bench was closed while the function was running.",
+};
+
+function stopReason(loss: Exclude<Loss, { type: "shutdown" }>, phase: Phase) {
+  const initialising = phase === "init" || phase === "restart";
+  switch (loss.type) {
+    case "timeout":
+      return phase === "init" ? "initFailed" : "timeout";
+    case "memory":
+      return "memory";
+    case "initError":
+    case "ended":
+      return initialising ? "initFailed" : "crash";
+  }
+}
+
+/** An X-Ray header of a request that is not sampled: `Root` is made of the time and chance, as X-Ray's are. */
+function traceId(now: Millis, rootUuid: string, parentUuid: string): string {
+  const seconds = Math.floor(now / 1_000)
+    .toString(16)
+    .padStart(8, "0");
+  const digits = (uuid: string, count: number) => uuid.replaceAll("-", "").slice(0, count);
+  return `Root=1-${seconds}-${digits(rootUuid, 24)};Parent=${digits(parentUuid, 16)};Sampled=0`;
+}

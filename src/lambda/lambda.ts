@@ -1,0 +1,192 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BenchError } from "../bench-error.ts";
+import type { Chance } from "../clock/chance.ts";
+import type { Clock } from "../clock/clock.ts";
+import type { AttemptOutcome } from "./attempt.ts";
+import { bundleTypescript } from "./bundle.ts";
+import { checkFunction } from "./check-function.ts";
+import type { InvokeRequest, PrepareEnvironment, Services } from "./environment.ts";
+import { type FunctionConfiguration, functionArn } from "./function.ts";
+import { nodeHandler, nodeHandlerFile } from "./handler.ts";
+import { requestBytesMax } from "./limits.ts";
+import { MemoryWatch } from "./memory.ts";
+import type { LambdaObserver } from "./observer.ts";
+import { Pool } from "./pool.ts";
+import { runtimeFamily } from "./runtimes.ts";
+import { Watchdog } from "./watchdog.ts";
+
+export interface LambdaOptions {
+  readonly functions: readonly FunctionConfiguration[];
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly observer: LambdaObserver;
+  /** What all functions may run at the same time. AWS gives an account 1,000, and new accounts less. */
+  readonly accountConcurrency: number;
+  readonly prepareEnvironment: PrepareEnvironment;
+}
+
+/**
+ * The Lambda service: synchronous invocations of functions that are real processes, with Lambda's own time-outs,
+ * limits, concurrency and log.
+ *
+ * Not reproduced: the rates at which AWS lets concurrency grow and environments be reused, the recycling of idle
+ * environments, layers, extensions, SnapStart, response streaming and the JSON log format.
+ */
+export class Lambda {
+  readonly #options: LambdaOptions;
+  readonly #services: Services;
+  readonly #pools: ReadonlyMap<string, Pool>;
+  #idlers: (() => void)[] = [];
+  #closing: Promise<void> | undefined;
+
+  /** Throws a BenchError if one of the functions could never run: ask `checkFunction` first. */
+  static async open(options: LambdaOptions): Promise<Lambda> {
+    const problems = options.functions.flatMap(checkFunction);
+    if (problems.length > 0) {
+      throw new BenchError("ERR_FUNCTION_CANNOT_RUN", problems.map(({ message }) => message).join("\n"));
+    }
+    const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-"));
+    try {
+      const bundles = await Promise.all(
+        options.functions.map((configuration, index) => bundle(configuration, join(scratchPath, `bundle-${index}`))),
+      );
+      return new Lambda(options, scratchPath, bundles);
+    } catch (error) {
+      await rm(scratchPath, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private constructor(options: LambdaOptions, scratchPath: string, bundlePaths: readonly (string | undefined)[]) {
+    const { clock, chance, observer, prepareEnvironment } = options;
+    this.#options = options;
+    this.#services = {
+      ...{ clock, chance, observer, prepareEnvironment, scratchPath },
+      watchdog: new Watchdog(scratchPath),
+      memory: new MemoryWatch(),
+    };
+    this.#pools = new Map(
+      options.functions.map((configuration, index) => [
+        configuration.name,
+        new Pool(configuration, bundlePaths[index], this.#services, () => this.#freed()),
+      ]),
+    );
+  }
+
+  /**
+   * Invoke with InvocationType RequestResponse. `settled` is called exactly once, and never before this returns.
+   * There is no way to cancel: Lambda has none.
+   */
+  invoke({
+    functionName,
+    ...request
+  }: InvokeRequest & {
+    readonly functionName: string;
+  }): void {
+    const pool = this.#pools.get(functionName);
+    const refusal = this.#refusal(functionName, pool, request.payload);
+    if (pool === undefined || refusal !== undefined) {
+      this.#options.clock.after(0, () => request.settled(refusal ?? closed));
+      return;
+    }
+    pool.run(request);
+  }
+
+  /** When no request is running any more. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idlers.push(resolve);
+      this.#freed();
+    });
+  }
+
+  /** Kills everything. A request that is still running is settled as a failure of the service. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+    await this.#services.watchdog.close();
+    await rm(this.#services.scratchPath, { recursive: true, force: true });
+  }
+
+  /** Why Lambda does not take a request, in the order of AWS's own checks as far as they are known. */
+  #refusal(functionName: string, pool: Pool | undefined, payload: string): AttemptOutcome | undefined {
+    if (this.#closing !== undefined) return closed;
+    if (pool === undefined) return functionNotFound(this.#options, functionName);
+    if (Buffer.byteLength(payload) > requestBytesMax) return requestTooLarge;
+    const invalid = invalidJson(payload);
+    if (invalid !== undefined) return invalid;
+    return this.#throttle(pool);
+  }
+
+  #throttle({ configuration, concurrency }: Pool): AttemptOutcome | undefined {
+    const { reservedConcurrency } = configuration;
+    if (reservedConcurrency !== undefined) {
+      if (concurrency < reservedConcurrency) return undefined;
+      return { type: "throttled", reason: "ReservedFunctionConcurrentInvocationLimitExceeded" };
+    }
+    // What is reserved for some functions is taken from all others, used or not.
+    let left = this.#options.accountConcurrency;
+    for (const pool of this.#pools.values()) left -= pool.configuration.reservedConcurrency ?? pool.concurrency;
+    return left > 0 ? undefined : { type: "throttled", reason: "ConcurrentInvocationLimitExceeded" };
+  }
+
+  #freed(): void {
+    if (this.#idlers.length === 0) return;
+    for (const pool of this.#pools.values()) if (pool.concurrency > 0) return;
+    const idlers = this.#idlers;
+    this.#idlers = [];
+    for (const resolve of idlers) resolve();
+  }
+}
+
+/** The folder with the function's bundle, if it needs one. */
+async function bundle(configuration: FunctionConfiguration, folder: string): Promise<string | undefined> {
+  if (runtimeFamily(configuration.runtime) !== "nodejs") return undefined;
+  const file = nodeHandlerFile(configuration);
+  const parts = nodeHandler(configuration.handler);
+  if (file === undefined || parts === undefined || !file.typescript) return undefined;
+  await bundleTypescript(configuration.name, file.path, parts.module, folder);
+  return folder;
+}
+
+const closed: AttemptOutcome = { type: "serviceError", message: "The bench has been closed." };
+
+// The names are the SDK's (§6.3 of aws-facts); the messages are what AWS has been seen to answer.
+const requestTooLarge: AttemptOutcome = {
+  type: "rejected",
+  status: 413,
+  errorType: "RequestTooLargeException",
+  message: `Request must be smaller than ${requestBytesMax} bytes for the InvokeFunction operation`,
+};
+
+function functionNotFound({ functions }: LambdaOptions, name: string): AttemptOutcome {
+  const [any] = functions;
+  const arn = any === undefined ? name : functionArn({ ...any, name });
+  return {
+    type: "rejected",
+    status: 404,
+    errorType: "ResourceNotFoundException",
+    message: `Function not found: ${arn}`,
+  };
+}
+
+function invalidJson(payload: string): AttemptOutcome | undefined {
+  try {
+    JSON.parse(payload);
+    return undefined;
+  } catch (error) {
+    return {
+      type: "rejected",
+      status: 400,
+      errorType: "InvalidRequestContentException",
+      message: `Could not parse request body into json: ${error instanceof Error ? error.message : error}`,
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { assert } from "../assert.ts";
+import type { FunctionConfiguration } from "./function.ts";
+
+/** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
+export const runtimeFolder = join(import.meta.dirname, "runtime");
+
+export type RuntimeFamily = "nodejs" | "python" | "provided";
+
+/** Undefined: not a runtime that the bench can run. */
+export function runtimeFamily(runtime: string): RuntimeFamily | undefined {
+  if (/^nodejs\d+\.x$/.test(runtime)) return "nodejs";
+  if (/^python3\.\d+$/.test(runtime)) return "python";
+  if (/^provided(\.al2|\.al2023)?$/.test(runtime)) return "provided";
+  return undefined;
+}
+
+export interface Command {
+  readonly path: string;
+  readonly arguments: readonly string[];
+}
+
+/**
+ * What to start for a function, whose code is in `bundlePath` if it had to be bundled. Whatever the version in the
+ * runtime's name, it is the machine's own Node.js (the one that runs the bench) and the machine's own Python.
+ */
+export function runtimeCommand(
+  { runtime, codePath, memoryMb, environment }: FunctionConfiguration,
+  bundlePath: string | undefined,
+): Command {
+  switch (runtimeFamily(runtime)) {
+    case "nodejs":
+      return {
+        path: process.execPath,
+        arguments: [
+          // AWS's bootstrap gives V8 nine tenths of the memory, unless the function says otherwise. (Read in a published
+          // copy of the nodejs24.x runtime; not documented.)
+          ...(/max.old.space.size/.test(environment.NODE_OPTIONS ?? "")
+            ? []
+            : [`--max-old-space-size=${Math.floor(memoryMb * 0.9)}`]),
+          ...(bundlePath !== undefined ? ["--enable-source-maps"] : []),
+          join(runtimeFolder, "nodejs.mjs"),
+          bundlePath ?? codePath,
+        ],
+      };
+    case "python": {
+      const path = pythonPath();
+      assert(path !== undefined, "a Python function was opened without Python");
+      // -u: print() arrives at once. -B: nothing is written beside the user's code, as nothing can be on AWS. utf8: as
+      // under AWS's locale.
+      return { path, arguments: ["-u", "-B", "-X", "utf8", join(runtimeFolder, "python.py"), codePath] };
+    }
+    case "provided":
+      return { path: join(codePath, "bootstrap"), arguments: [] };
+    case undefined:
+      assert(false, `an unknown runtime was opened: ${runtime}`);
+  }
+}
+
+let python: { readonly path: string | undefined } | undefined;
+
+/**
+ * The interpreter behind `python3`, asked for once: a version manager's `python3` is often a script that takes
+ * 100 ms to find it. Undefined: there is none.
+ */
+export function pythonPath(): string | undefined {
+  if (python === undefined) {
+    const { status, stdout } = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    python = { path: status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined };
+  }
+  return python.path;
+}
