@@ -10,4 +10,10 @@ export interface Clock {
   now(): Millis;
   /** Calls `fire` once, `delay` milliseconds from now (0 = as soon as the current work is done, never at once). */
   after(delay: Millis, fire: () => void): Cancel;
+  /**
+   * While something really takes time that the clock does not count, simulated time stands still: until what is
+   * returned is called. `what` tells what is going on and what it waits for, should it never end. Real time holds for
+   * nobody.
+   */
+  hold(what: () => string): Cancel;
 }

@@ -6,6 +6,9 @@ interface Timer {
   readonly fire: () => void;
 }
 
+/** 2027-01-15T10:00:00+09:00, a Friday: simulated calls start here. */
+export const simulatedStart: Millis = Date.UTC(2027, 0, 15, 1);
+
 /**
  * A clock that moves only when told to. Timers fire in order of their due time, ties in the order they were
  * set, and each sees its own due time as now: a timer set by a timer is never late.
@@ -40,6 +43,20 @@ export class SimulatedClock implements Clock {
       timer.fire();
     }
     this.#now = time;
+  }
+
+  /** Nothing needs to be held back: it does not move by itself. */
+  hold(): Cancel {
+    return () => {};
+  }
+
+  /** Moves on to the next timer and fires that one alone. False if there is none. */
+  fireNext(): boolean {
+    const timer = this.#timers.shift();
+    if (timer === undefined) return false;
+    this.#now = timer.due;
+    timer.fire();
+    return true;
   }
 
   /** Runs until no timer is left. False if `limit`, a moment, came first. */

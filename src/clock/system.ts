@@ -23,4 +23,10 @@ export class SystemClock implements Clock {
     let timer = wait(delay);
     return () => clearTimeout(timer);
   }
+
+  hold(): Cancel {
+    return letGo;
+  }
 }
+
+const letGo: Cancel = () => {};

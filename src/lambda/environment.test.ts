@@ -144,6 +144,10 @@ class HurriedClock implements Clock {
   after(delay: Millis, fire: () => void) {
     return this.#clock.after(delay / this.#factor, fire);
   }
+
+  hold() {
+    return this.#clock.hold();
+  }
 }
 
 test("an Init phase has 10 seconds, whatever the function's time-out; then the function's time-out counts", async () => {

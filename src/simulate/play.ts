@@ -1,6 +1,6 @@
 import { seededChance } from "../clock/chance.ts";
 import type { Millis } from "../clock/clock.ts";
-import { SimulatedClock } from "../clock/simulated.ts";
+import { SimulatedClock, simulatedStart } from "../clock/simulated.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
 import { Call } from "../connect/call.ts";
 import type { Instance } from "../connect/instance.ts";
@@ -21,9 +21,6 @@ export interface Script {
   /** The caller hangs up so long after the start. */
   readonly hangUpAtMs?: Millis;
 }
-
-/** 2027-01-15T10:00:00+09:00, a Friday: simulated calls start here. */
-export const simulatedStart: Millis = Date.UTC(2027, 0, 15, 1);
 
 /** No simulated call lasts longer. */
 const longestMs: Millis = 3_600_000;
