@@ -61,7 +61,7 @@ export class Bench {
         chance,
         observer: lambdaRecord(attribution, write),
         accountConcurrency: instance.policy.accountConcurrency,
-        prepareEnvironment: ({ environmentId }) => externals.openFor(environmentId),
+        prepareEnvironment: ({ environmentId, reach }) => externals.openFor(environmentId, reach),
       });
       return new Bench(options, externals, lambda, write, nextId);
     } catch (error) {

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BenchError } from "../bench-error.ts";
 import type { Clock } from "../clock/clock.ts";
+import { SystemClock } from "../clock/system.ts";
 import { Service } from "../external/service.ts";
-import { type Conditions, Tap } from "../external/tap.ts";
+import { type Conditions, type Reach, Tap } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
+import type { PreparedEnvironment } from "../lambda/environment.ts";
 import { Watchdog } from "../lambda/watchdog.ts";
 import type { Attribution } from "./attribution.ts";
 import { externalRecord } from "./external-record.ts";
@@ -63,11 +65,12 @@ export class Externals {
   }
 
   /** An address of each external API for one execution environment alone, so that its requests can be told apart. */
-  async openFor(environmentId: string): Promise<{ variables: Record<string, string>; release: () => void }> {
-    const mouths = await Promise.all([...this.#taps.values()].map((tap) => tap.open(environmentId)));
+  async openFor(environmentId: string, reach: Reach): Promise<PreparedEnvironment> {
+    const mouths = await Promise.all([...this.#taps.values()].map((tap) => tap.open(environmentId, reach)));
     const names = [...this.#taps.keys()].map(({ environmentVariable }) => environmentVariable);
     return {
       variables: Object.fromEntries(mouths.map(({ url }, index) => [names[index], url])),
+      wires: mouths.map(({ wire }) => wire),
       release: () => {
         for (const { close } of mouths) close();
       },
@@ -99,12 +102,14 @@ async function sendReset(api: URL, { method, path, body }: NonNullable<External[
 }
 
 async function startServices(
-  { instance, clock }: ExternalsOptions,
+  { instance }: ExternalsOptions,
   guard: Watchdog,
 ): Promise<ReadonlyMap<External, Service>> {
   const starting = instance.externals.flatMap((external) => {
     const { name, url, start: command } = external;
     if (command === undefined) return [];
+    // A program that the user wrote starts and stops in its own time, whatever clock the calls are on.
+    const clock = new SystemClock();
     const service = Service.start({ name, url, command, directory: instance.directory, clock, guard });
     return [service.then((started) => [external, started] as const)];
   });

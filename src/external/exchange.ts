@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
-import type { Cancel } from "../clock/clock.ts";
+import type { Cancel, Millis } from "../clock/clock.ts";
 import { reachesApi } from "./fault.ts";
-import type { ApiAnswer, Conditions, TapOptions } from "./tap.ts";
+import type { ApiAnswer, Conditions, Reach, TapOptions } from "./tap.ts";
 
 /** What the function got for its request. */
 export type Delivered =
@@ -13,6 +13,7 @@ export type Delivered =
 
 interface ExchangeOptions extends TapOptions {
   readonly mouth: string;
+  readonly reach: Reach;
   readonly forward: (method: string, path: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<ApiAnswer>;
   readonly over: () => void;
 }
@@ -73,18 +74,28 @@ export class Exchange {
 
   async #received(body: Buffer): Promise<void> {
     const { method = "GET", url: path = "/", headers } = this.#request;
-    const { clock, observer, mouth } = this.#options;
+    const { clock, observer, mouth, target } = this.#options;
     const sentAt = clock.now();
     observer.started({ id: this.#id, mouth, method, path, body, conditions: this.#conditions });
     const { fault, latencyMs } = this.#conditions;
 
+    const release = clock.hold(() => `${method} ${path} at ${target.origin} has not been answered by the API itself`);
     const answer = reachesApi(fault) ? await this.#ask(method, path, headers, body) : undefined;
     this.#api = "settled";
     this.#end();
-    if (this.#delivered !== undefined || fault === "silent") return;
-    const heldBackMs = sentAt + latencyMs - clock.now();
-    if (heldBackMs <= 0) this.#deliver(answer);
-    else this.#cancelDelivery = clock.after(heldBackMs, () => this.#deliver(answer));
+    if (this.#delivered === undefined && fault !== "silent") this.#deliverAt(sentAt + latencyMs, answer);
+    release();
+  }
+
+  #deliverAt(due: Millis, answer: ApiAnswer | undefined): void {
+    const { clock, reach } = this.#options;
+    const deliver = () =>
+      reach(() => {
+        if (this.#delivered === undefined) this.#deliver(answer);
+      });
+    const heldBackMs = due - clock.now();
+    if (heldBackMs <= 0) deliver();
+    else this.#cancelDelivery = clock.after(heldBackMs, deliver);
   }
 
   async #ask(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<ApiAnswer | undefined> {

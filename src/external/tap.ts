@@ -3,6 +3,7 @@ import { createServer, Agent as HttpAgent, request as httpRequest, type Incoming
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
+import { connectionsOf, type Wire } from "../clock/wire.ts";
 import { type Delivered, Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 
@@ -44,6 +45,18 @@ export interface TapOptions {
   readonly nextId: () => string;
 }
 
+/** One of the addresses of an API. */
+export interface Mouth {
+  readonly url: string;
+  /** What passes through it. */
+  readonly wire: Wire;
+  readonly close: Cancel;
+}
+
+export type Reach = (deliver: () => void) => void;
+
+const letThrough: Reach = (deliver) => deliver();
+
 /** An API that has not answered for so long is taken to have broken the connection. Not AWS's number: chosen. */
 export const upstreamLimitMs: Millis = 60_000;
 
@@ -65,12 +78,16 @@ export class Tap {
       options.target.protocol === "https:" ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   }
 
-  /** A new address for the API, on loopback, and the way to close it. */
-  async open(mouth: string): Promise<{ url: string; close: Cancel }> {
+  /**
+   * A new address for the API, on loopback. `reach` lets an answer through to the one behind it: in simulated time his
+   * own clock is set first.
+   */
+  async open(mouth: string, reach = letThrough): Promise<Mouth> {
     const server = createServer((request, response) => {
       const exchange = new Exchange(request, response, {
         ...this.#options,
         mouth,
+        reach,
         forward: (method, path, headers, body) => this.#forward(method, path, headers, body),
         over: () => {
           this.#exchanges.delete(exchange);
@@ -79,6 +96,7 @@ export class Tap {
       });
       this.#exchanges.add(exchange);
     });
+    const connections = connectionsOf(server);
     server.keepAliveTimeout = 0; // The function decides how long it keeps a connection: a close of ours could cut a request.
     server.requestTimeout = 0; // A frozen function may be in the middle of sending.
     server.listen(0, "127.0.0.1");
@@ -91,7 +109,8 @@ export class Tap {
     const opened = { close };
     this.#mouths.add(opened);
     const { port } = server.address() as AddressInfo;
-    return { url: `http://127.0.0.1:${port}${this.#options.target.pathname.replace(/\/$/, "")}`, close };
+    const url = `http://127.0.0.1:${port}${this.#options.target.pathname.replace(/\/$/, "")}`;
+    return { url, wire: { port, connections }, close };
   }
 
   /** Whether the API still has a request to answer, or an answer is being held back. */

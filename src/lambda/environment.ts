@@ -14,6 +14,7 @@ import type { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Runtime } from "./runtime.ts";
 import type { Watchdog } from "./watchdog.ts";
+import type { Wire } from "../clock/wire.ts";
 
 /** One synchronous request, as it reaches an environment. */
 export interface InvokeRequest {
@@ -35,11 +36,20 @@ export interface Services {
   readonly prepareEnvironment: PrepareEnvironment;
 }
 
-/** Variables that others need in an environment, made before its first process starts and given back when it is gone. */
+/** What others need in an environment, made before its first process starts and given back when it is gone. */
 export type PrepareEnvironment = (about: {
   readonly environmentId: string;
   readonly functionName: string;
-}) => Promise<{ readonly variables: Readonly<Record<string, string>>; readonly release: () => void }>;
+  /** Lets something through to the environment, such as an answer to its request, when its clock shows the right time. */
+  readonly reach: (deliver: () => void) => void;
+}) => Promise<PreparedEnvironment>;
+
+export interface PreparedEnvironment {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where the others serve it. */
+  readonly wires?: readonly Wire[];
+  readonly release: () => void;
+}
 
 /**
  * - `new`: nothing has run yet.
@@ -81,7 +91,7 @@ export class ExecutionEnvironment {
 
   #phase: Phase = "new";
   #work: Work | undefined;
-  #prepared: Awaited<ReturnType<PrepareEnvironment>> | undefined;
+  #prepared: PreparedEnvironment | undefined;
   #runtime: Runtime | undefined;
   #starting: Promise<void> = Promise.resolve();
   #initStartedAt: Millis = 0;
@@ -171,35 +181,52 @@ export class ExecutionEnvironment {
       lost: (loss) => this.#lost(runtime, loss),
     });
     this.#runtime = runtime;
-    this.#starting = this.#startRuntime(runtime).catch((error: unknown) => {
-      // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
-      this.#runtime = undefined;
-      const work = this.#work;
-      if (this.#phase === "stopped" || work === undefined) return;
-      this.#cancelInit();
-      this.#phase = "reset";
-      this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
-    });
+    const started = this.#services.clock.hold(() => `${this.#configuration.name} is not started`);
+    this.#starting = this.#startRuntime(runtime)
+      .catch((error: unknown) => this.#notStarted(error))
+      .finally(started);
+  }
+
+  /** Lets something through to the runtime, if there is one that runs. A frozen one finds it when it is thawed. */
+  #reach(deliver: () => void): void {
+    if (this.#runtime === undefined || this.#phase === "idle") deliver();
+    else this.#runtime.tell(deliver);
+  }
+
+  #notStarted(error: unknown): void {
+    // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
+    this.#runtime = undefined;
+    const work = this.#work;
+    if (this.#phase === "stopped" || work === undefined) return;
+    this.#cancelInit();
+    this.#phase = "reset";
+    this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
   }
 
   async #startRuntime(runtime: Runtime): Promise<void> {
     const { clock, prepareEnvironment } = this.#services;
     const { name: functionName } = this.#configuration;
-    this.#prepared ??= await prepareEnvironment({ environmentId: this.#id, functionName });
+    this.#prepared ??= await prepareEnvironment({
+      environmentId: this.#id,
+      functionName,
+      reach: (deliver) => this.#reach(deliver),
+    });
     if (this.#phase === "stopped") {
       this.#runtime = undefined;
       return;
     }
-    const prepared = this.#prepared.variables;
+    const { variables: prepared, wires = [] } = this.#prepared;
     this.#initStartedAt = clock.now();
     if (this.#phase === "init") {
       this.#log(initStartLine(this.#configuration));
       this.#cancelInit = clock.after(initLimitMs, () => runtime.kill({ type: "timeout" }));
     }
-    await runtime.start((runtimeApi) =>
-      environmentVariables(this.#configuration, {
-        ...{ logStream: this.#logStream, runtimeApi, temporaryPath: this.#temporaryPath, prepared },
-      }),
+    await runtime.start(
+      (runtimeApi) =>
+        environmentVariables(this.#configuration, {
+          ...{ logStream: this.#logStream, runtimeApi, temporaryPath: this.#temporaryPath, prepared },
+        }),
+      wires,
     );
   }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { Duplex } from "node:stream";
 import type { Clock, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { environmentMark } from "./environment-variables.ts";
@@ -26,6 +27,8 @@ export class RuntimeProcess {
     readonly workingFolder: string;
     readonly variables: Readonly<Record<string, string>>;
     readonly watchdog: Watchdog;
+    /** With a channel on file descriptor 3 over which its clock is told the time. */
+    readonly controlled: boolean;
     readonly line: (message: string) => void;
     /** The process and all that it started are gone, and every line has been handed over. */
     readonly ended: (end: ProcessEnd) => void;
@@ -36,7 +39,7 @@ export class RuntimeProcess {
       cwd: workingFolder,
       env: variables,
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", ...(options.controlled ? (["pipe"] as const) : [])],
     });
 
     // Ours write everything to stdout. Where a `provided` runtime uses both, each keeps its order.
@@ -67,6 +70,12 @@ export class RuntimeProcess {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** The bench's end of the channel, where there is one. */
+  get control(): Duplex | undefined {
+    const channel = this.#child.stdio[3];
+    return channel instanceof Duplex ? channel : undefined;
   }
 
   /** Hands over a last line that has no end yet. */
@@ -101,6 +110,7 @@ export class RuntimeProcess {
     const cancel = realTime.after(lastOutputMsMax, () => {
       this.#child.stdout?.destroy();
       this.#child.stderr?.destroy();
+      this.control?.destroy();
     });
     this.#child.once("close", () => {
       cancel();

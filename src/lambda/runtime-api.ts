@@ -3,6 +3,7 @@ import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { postedError, responseTooLarge } from "./function-error.ts";
 import { responseBytesMax } from "./limits.ts";
+import { type Connection, connectionsOf, type Wire } from "../clock/wire.ts";
 
 /** One event for the runtime. */
 export interface RuntimeEvent {
@@ -31,6 +32,7 @@ export interface RuntimeSignals {
  */
 export class RuntimeApi {
   readonly #server: Server;
+  readonly #connections: ReadonlySet<Connection>;
   readonly #signals: RuntimeSignals;
   /** The open request for the next event. It is held without a time-out. */
   #next: ServerResponse | undefined;
@@ -49,6 +51,7 @@ export class RuntimeApi {
   private constructor(signals: RuntimeSignals) {
     this.#signals = signals;
     this.#server = createServer((request, response) => this.#route(request, response));
+    this.#connections = connectionsOf(this.#server);
     this.#server.keepAliveTimeout = 0;
     this.#server.requestTimeout = 0;
     this.#server.headersTimeout = 0;
@@ -58,6 +61,10 @@ export class RuntimeApi {
   get address(): string {
     const address = this.#server.address();
     return typeof address === "object" && address !== null ? `127.0.0.1:${address.port}` : "";
+  }
+
+  get wire(): Wire {
+    return { port: Number(this.address.split(":")[1]), connections: this.#connections };
   }
 
   /** Hands out an event. The runtime has asked for it. */

@@ -1,11 +1,15 @@
+import type { Cancel, Clock } from "../clock/clock.ts";
+import { DrivenClock } from "../clock/driven.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import type { FunctionConfiguration } from "./function.ts";
 import type { Loss } from "./loss.ts";
 import { type MemoryWatch, peakMemoryBytes } from "./memory.ts";
 import { RuntimeProcess } from "./process.ts";
 import { RuntimeApi, type RuntimeEvent } from "./runtime-api.ts";
-import { runtimeCommand } from "./runtimes.ts";
+import { HeldTime, RealTime, type RuntimeTime, SimulatedTime } from "./runtime-time.ts";
+import { inSimulatedTime, runtimeCommand, runtimeFamily, type SimulatedCommand } from "./runtimes.ts";
 import type { Watchdog } from "./watchdog.ts";
+import type { Wire } from "../clock/wire.ts";
 
 /** What a runtime makes known to its environment. */
 export interface RuntimeOwner {
@@ -26,6 +30,10 @@ export class Runtime {
   readonly #owner: RuntimeOwner;
   readonly #watchdog: Watchdog;
   readonly #watch: MemoryWatch;
+  readonly #clock: Clock;
+  readonly #simulated: boolean;
+  #time: RuntimeTime = new RealTime();
+  #end: Cancel = () => {};
   #api: RuntimeApi | undefined;
   #process: RuntimeProcess | undefined;
   #memory: ReturnType<MemoryWatch["watch"]> | undefined;
@@ -35,7 +43,7 @@ export class Runtime {
   constructor(
     configuration: FunctionConfiguration,
     bundlePath: string | undefined,
-    { watchdog, memory }: { readonly watchdog: Watchdog; readonly memory: MemoryWatch },
+    { watchdog, memory, clock }: { readonly watchdog: Watchdog; readonly memory: MemoryWatch; readonly clock: Clock },
     owner: RuntimeOwner,
   ) {
     this.#configuration = configuration;
@@ -43,20 +51,25 @@ export class Runtime {
     this.#owner = owner;
     this.#watchdog = watchdog;
     this.#watch = memory;
+    this.#clock = clock;
+    this.#simulated = clock instanceof DrivenClock;
   }
 
-  /** The most memory that it has used so far. */
+  /** The most memory that it has used so far. In simulated time 0: it would make every run's record another. */
   get peakBytes(): number {
-    return this.#peakBytes;
+    return this.#simulated ? 0 : this.#peakBytes;
   }
 
-  /** Once. `variables` is given the address of the Runtime API. */
-  async start(variables: (runtimeApi: string) => Readonly<Record<string, string>>): Promise<void> {
+  /** Once. `variables` is given the address of the Runtime API. `wires` lead from the runtime to the bench. */
+  async start(
+    variables: (runtimeApi: string) => Readonly<Record<string, string>>,
+    wires: readonly Wire[],
+  ): Promise<void> {
     const api = await RuntimeApi.listen({
       asked: () => {
         // A short request may be over before the watch has looked once.
         if (this.#peakBytes === 0) this.#peakBytes = peakMemoryBytes(this.#process?.pid ?? 0);
-        this.#owner.asked();
+        this.#time.whenQuiet(() => this.#owner.asked());
       },
       answered: (outcome) => this.#owner.answered(outcome),
       initFailed: (payload, errorType) => this.kill({ type: "initError", payload, errorType }),
@@ -67,7 +80,7 @@ export class Runtime {
       return;
     }
     try {
-      this.#process = this.#spawn(variables(api.address));
+      this.#spawn(variables(api.address), [api.wire, ...wires]);
     } catch (error) {
       api.close();
       throw error;
@@ -77,18 +90,25 @@ export class Runtime {
 
   /** Hands out an event; the runtime has asked for it. */
   deliver(event: RuntimeEvent): void {
-    this.#api?.deliver(event);
+    this.#time.tell(() => this.#api?.deliver(event));
+  }
+
+  /** Calls back when its clock shows the bench's time and all that was due by then is done; not at all once it is killed. */
+  tell(then: () => void): void {
+    this.#time.tell(then);
   }
 
   /** It stands still, with everything it has begun, until it is thawed. */
   freeze(): void {
     this.#process?.flush();
+    this.#time.freeze();
     this.#process?.freeze();
     this.#measureMemory();
   }
 
   thaw(): void {
     this.#process?.thaw();
+    this.#time.thaw();
     this.#watchMemory();
   }
 
@@ -96,26 +116,44 @@ export class Runtime {
   kill(reason: Loss): void {
     if (this.#killedFor !== undefined) return;
     this.#killedFor = reason;
+    this.#end = this.#clock.hold(() => `the processes of ${this.#configuration.name} do not end`);
+    this.#time.end();
     this.#api?.close();
     this.#process?.kill();
   }
 
-  #spawn(variables: Readonly<Record<string, string>>): RuntimeProcess {
-    return new RuntimeProcess({
-      command: runtimeCommand(this.#configuration, this.#bundlePath),
-      // Also for a bundle: files beside the source are found, as they are on AWS when they are deployed with it.
-      workingFolder: this.#configuration.codePath,
-      variables,
-      watchdog: this.#watchdog,
-      line: (message) => this.#owner.line(message),
-      ended: (end) => this.#lost(this.#killedFor ?? { type: "ended", end }),
-    });
+  #spawn(variables: Readonly<Record<string, string>>, wires: readonly Wire[]): void {
+    const { name, runtime, codePath } = this.#configuration;
+    const command = runtimeCommand(this.#configuration, this.#bundlePath);
+    const process = (simulated: SimulatedCommand | undefined) =>
+      new RuntimeProcess({
+        command: simulated?.command ?? command,
+        // Also for a bundle: files beside the source are found, as they are on AWS when they are deployed with it.
+        workingFolder: codePath,
+        variables: { ...variables, ...simulated?.variables },
+        watchdog: this.#watchdog,
+        controlled: simulated !== undefined,
+        line: (message) => this.#owner.line(message),
+        ended: (end) => this.#lost(this.#killedFor ?? { type: "ended", end }),
+      });
+    if (!this.#simulated) {
+      this.#process = process(undefined);
+      return;
+    }
+    const simulated = inSimulatedTime(runtimeFamily(runtime), command, this.#clock.now(), wires);
+    this.#process = process(simulated);
+    this.#time =
+      simulated === undefined
+        ? new HeldTime(this.#clock, name)
+        : new SimulatedTime({ clock: this.#clock, name, wires, control: this.#process.control });
   }
 
   #lost(loss: Loss): void {
     this.#api?.close();
     this.#measureMemory();
+    this.#time.end();
     this.#owner.lost(loss);
+    this.#end();
   }
 
   #watchMemory(): void {

@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { assert } from "../assert.ts";
+import type { Millis } from "../clock/clock.ts";
 import type { FunctionConfiguration } from "./function.ts";
+import type { Wire } from "../clock/wire.ts";
 
 /** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
 export const runtimeFolder = join(import.meta.dirname, "runtime");
@@ -55,6 +58,34 @@ export function runtimeCommand(
       return { path: join(codePath, "bootstrap"), arguments: [] };
     case undefined:
       assert(false, `an unknown runtime was opened: ${runtime}`);
+  }
+}
+
+/** What is different for a runtime whose handler lives in simulated time. */
+export interface SimulatedCommand {
+  readonly command: Command;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Undefined: a runtime of the user's own, which has nothing that could read another clock. */
+export function inSimulatedTime(
+  family: RuntimeFamily | undefined,
+  command: Command,
+  now: Millis,
+  wires: readonly Wire[],
+): SimulatedCommand | undefined {
+  // Taken out of the environment before the handler is loaded.
+  const variables = { RINGONCE_TIME: [now, ...wires.map(({ port }) => port)].join(" ") };
+  switch (family) {
+    case "nodejs": {
+      const preload = pathToFileURL(join(runtimeFolder, "simulated-time.mjs")).href;
+      return { command: { ...command, arguments: ["--import", preload, ...command.arguments] }, variables };
+    }
+    case "python":
+      return { command, variables }; // python.py looks for the variable itself.
+    case "provided":
+    case undefined:
+      return undefined;
   }
 }
 
