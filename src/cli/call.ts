@@ -1,5 +1,7 @@
-import { systemChance } from "../clock/chance.ts";
+import { BenchError } from "../bench-error.ts";
+import { type Chance, seededChance, systemChance } from "../clock/chance.ts";
 import type { Clock, Millis } from "../clock/clock.ts";
+import { DrivenClock } from "../clock/driven.ts";
 import { SystemClock } from "../clock/system.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
 import { Bench } from "../connect/bench.ts";
@@ -25,6 +27,8 @@ export interface CallOptions {
   readonly from: string;
   readonly latency: Readonly<Record<string, Millis>>;
   readonly fault: Readonly<Record<string, Fault>>;
+  readonly clock: "system" | "simulated";
+  readonly seed: number;
   readonly json?: boolean;
   readonly journal?: string;
 }
@@ -37,16 +41,16 @@ export async function call(number: string, options: CallOptions): Promise<number
   const instance = openInstance(options.instance);
   answeringFlow(instance, number);
   const conditions = conditionsOf(instance, options);
-  const clock = new SystemClock();
+  const { clock, chance, standsStill } = timeOf(options);
   const journal = new Journal();
-  const file = new JournalFile(options.journal ?? journalPath(clock.now()), journal);
+  const file = new JournalFile(options.journal ?? journalPath(new SystemClock().now()), journal);
   try {
-    const bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions, fresh: true });
+    const bench = await Bench.open({ instance, clock, chance, journal, conditions, fresh: true });
     const stop = new AbortController();
     const interrupt = () => stop.abort();
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
     try {
-      await ring(bench, number, options, { clock, journal, stop: stop.signal });
+      await Promise.race([ring(bench, number, options, { clock, journal, stop: stop.signal }), standsStill]);
     } finally {
       await bench.close();
       process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
@@ -60,6 +64,29 @@ export async function call(number: string, options: CallOptions): Promise<number
   );
   if (report.endedBy === "error") return 2;
   return report.findings.length > 0 ? 1 : 0;
+}
+
+/**
+ * The time and the chance that a call has. `standsStill` fails when simulated time cannot go on.
+ * @throws BenchError ERR_CLOCK_SIMULATED when a person would have to live in simulated time.
+ */
+function timeOf({ clock, seed, press }: CallOptions): {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly standsStill: Promise<never>;
+} {
+  if (clock === "system") return { clock: new SystemClock(), chance: systemChance, standsStill: new Promise(() => {}) };
+  if (press === undefined) {
+    throw new BenchError(
+      "ERR_CLOCK_SIMULATED",
+      "simulated time is over before anybody could press a key. Say with --press what the caller presses, or leave out --clock simulated.",
+    );
+  }
+  let givenUp = (_error: BenchError) => {};
+  const standsStill = new Promise<never>((_resolve, reject) => {
+    givenUp = reject;
+  });
+  return { clock: new DrivenClock({ givenUp }), chance: seededChance(seed), standsStill };
 }
 
 interface Ringing {

@@ -41,6 +41,12 @@ export async function program(args: readonly string[]): Promise<number> {
         .argParser(faultsOf)
         .default({}, "none"),
     )
+    .addOption(
+      new Option("--clock <clock>", "simulated: whatever would be waited for takes no time, for the functions too")
+        .choices(["system", "simulated"])
+        .default("system"),
+    )
+    .option("--seed <number>", "makes simulated time repeat itself: the same number, the same journal", seed, 1)
     .option("--json", "print one JSON object at the end instead of the timeline")
     .option("--journal <file>", "where to write the record of the call (default: .ringonce/journals/)")
     .addHelpText("after", callHelp)
@@ -125,6 +131,13 @@ function assignment(value: string): readonly [string, string] {
   if (index < 1)
     throw new InvalidArgumentError("It must be the external API's name in the instance file, =, and the value.");
   return [value.slice(0, index), value.slice(index + 1)];
+}
+
+function seed(value: string): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number > 4_294_967_295)
+    throw new InvalidArgumentError("It must be a whole number from 0 to 4294967295.");
+  return number;
 }
 
 function port(value: string): number {

@@ -28,14 +28,22 @@ export function connectionsOf(server: Server): ReadonlySet<Connection> {
  * A connection as a process at the other end reports it: its own port, the bench's port, bytes read, bytes written, and
  * whether it would take what arrives. If it would not, the rest of an answer may wait for ever.
  */
-export type FarEnd = readonly [local: number, remote: number, bytesRead: number, bytesWritten: number, reading: boolean];
+export type FarEnd = readonly [
+  local: number,
+  remote: number,
+  bytesRead: number,
+  bytesWritten: number,
+  reading: boolean,
+];
 
 /**
  * Whether nothing is on its way in either direction: both ends know the same connections, and what one end has written
  * the other has read. Undefined if so, else what is amiss.
  */
 export function onTheWay(wires: readonly Wire[], farEnds: readonly FarEnd[]): string | undefined {
-  const known = new Map(wires.flatMap(({ port, connections }) => [...connections].map((one) => [`${one.remotePort}>${port}`, one])));
+  const known = new Map(
+    wires.flatMap(({ port, connections }) => [...connections].map((one) => [`${one.remotePort}>${port}`, one])),
+  );
   for (const [local, remote, bytesRead, bytesWritten, reading] of farEnds) {
     const end = known.get(`${local}>${remote}`);
     known.delete(`${local}>${remote}`);

@@ -101,10 +101,7 @@ async function sendReset(api: URL, { method, path, body }: NonNullable<External[
   );
 }
 
-async function startServices(
-  { instance }: ExternalsOptions,
-  guard: Watchdog,
-): Promise<ReadonlyMap<External, Service>> {
+async function startServices({ instance }: ExternalsOptions, guard: Watchdog): Promise<ReadonlyMap<External, Service>> {
   const starting = instance.externals.flatMap((external) => {
     const { name, url, start: command } = external;
     if (command === undefined) return [];

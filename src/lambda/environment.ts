@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { assert } from "../assert.ts";
 import type { Chance } from "../clock/chance.ts";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
+import type { Wire } from "../clock/wire.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { type FunctionConfiguration, functionArn } from "./function.ts";
@@ -14,7 +15,6 @@ import type { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Runtime } from "./runtime.ts";
 import type { Watchdog } from "./watchdog.ts";
-import type { Wire } from "../clock/wire.ts";
 
 /** One synchronous request, as it reaches an environment. */
 export interface InvokeRequest {

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Millis } from "../clock/clock.ts";
+import { type Connection, connectionsOf, type Wire } from "../clock/wire.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { postedError, responseTooLarge } from "./function-error.ts";
 import { responseBytesMax } from "./limits.ts";
-import { type Connection, connectionsOf, type Wire } from "../clock/wire.ts";
 
 /** One event for the runtime. */
 export interface RuntimeEvent {

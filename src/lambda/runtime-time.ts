@@ -106,8 +106,10 @@ export class SimulatedTime implements RuntimeTime {
     this.#toldAt = clock.now();
     this.#hold();
     if (control === undefined) return;
-    control.on("error", () => {}); // The end of the process is noticed elsewhere.
-    createInterface({ input: control }).on("line", (line) => this.#read(JSON.parse(line)));
+    const gone = () => {}; // The end of the process is noticed elsewhere.
+    control.on("error", gone);
+    const lines = createInterface({ input: control });
+    lines.on("error", gone).on("line", (line) => this.#read(JSON.parse(line)));
   }
 
   tell(then: () => void): void {

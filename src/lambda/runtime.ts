@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../clock/clock.ts";
 import { DrivenClock } from "../clock/driven.ts";
+import type { Wire } from "../clock/wire.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import type { FunctionConfiguration } from "./function.ts";
 import type { Loss } from "./loss.ts";
@@ -9,7 +10,6 @@ import { RuntimeApi, type RuntimeEvent } from "./runtime-api.ts";
 import { HeldTime, RealTime, type RuntimeTime, SimulatedTime } from "./runtime-time.ts";
 import { inSimulatedTime, runtimeCommand, runtimeFamily, type SimulatedCommand } from "./runtimes.ts";
 import type { Watchdog } from "./watchdog.ts";
-import type { Wire } from "../clock/wire.ts";
 
 /** What a runtime makes known to its environment. */
 export interface RuntimeOwner {

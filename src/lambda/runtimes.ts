@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert } from "../assert.ts";
 import type { Millis } from "../clock/clock.ts";
-import type { FunctionConfiguration } from "./function.ts";
 import type { Wire } from "../clock/wire.ts";
+import type { FunctionConfiguration } from "./function.ts";
 
 /** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
 export const runtimeFolder = join(import.meta.dirname, "runtime");

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { SystemClock } from "../clock/system.ts";
 import { functionOn } from "./test/running-lambda.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
 
@@ -12,3 +15,87 @@ test.for(["sleep", "scheduler", "timer", "promisified", "interval", "ticks", "wo
     expect(await lambda.timed({ do: way, ms: 7_000 }, "shorter")).toEqual([7_000, "timedOut"]);
   },
 );
+
+test("an API that answers after 6.5 s: under 8 s its answer comes, under 6 s the function is stopped", async () => {
+  const functions = [waiting(8_000), { ...waiting(6_000), name: "shorter" }];
+  const lambda = await inSimulatedTime(functions, { latencyMs: 6_500 });
+  for (const [way, answer] of [
+    ["fetch", "ok"],
+    ["get", 200],
+    ["parallel", ["ok", "ok"]],
+    ["unread", 200],
+  ] as const) {
+    expect(await lambda.answered({ do: way })).toEqual([6_500, answer]);
+    expect(await lambda.timed({ do: way }, "shorter")).toEqual([6_000, "timedOut"]);
+  }
+});
+
+test("a request that the handler gives up after 2 s ends after 2 s", async () => {
+  const lambda = await inSimulatedTime([waiting(8_000)], { latencyMs: 6_500 });
+  expect(await lambda.answered({ do: "timeoutSignal" })).toEqual([2_000, "TimeoutError"]);
+  expect(await lambda.answered({ do: "controller" })).toEqual([2_000, "AbortError"]);
+  expect(await lambda.answered({ do: "socketTimeout" })).toEqual([2_000, "timed out"]);
+});
+
+test("an answer that is large and never read keeps nobody", async () => {
+  const lambda = await inSimulatedTime([waiting(8_000)], { latencyMs: 100, body: "x".repeat(4_000_000) });
+  expect(await lambda.answered({ do: "unread" })).toEqual([100, 200]);
+  expect((await lambda.answered({ do: "fetch" }))[0]).toBe(100);
+});
+
+test("every clock of the handler's agrees", async () => {
+  const lambda = await inSimulatedTime([waiting(8_000)]);
+  expect(await lambda.answered({ do: "clocks", ms: 3_333 })).toEqual([3_333, Array(6).fill(3_333)]);
+});
+
+test("what a handler left running stands still, and goes on when its environment is used again", async () => {
+  const lambda = await inSimulatedTime([waiting(8_000)]);
+  expect(await lambda.answered({ do: "background", ms: 1_000 })).toEqual([0, "left"]);
+  await lambda.running.wait(60_000);
+  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual([]);
+  await lambda.answered({ do: "sleep", ms: 10 });
+  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual([
+    "<time>\t<id>\tINFO\tfired 60000 ms later",
+  ]);
+});
+
+test("a callback handler answers when nothing is left to do, and a promise that nobody can settle ends the process", async () => {
+  const lambda = await inSimulatedTime([
+    functionOn("waiting", { handler: "index.callback" }),
+    { ...waiting(8_000), name: "promise" },
+  ]);
+  expect(await lambda.answered({ ms: 5_000 })).toEqual([5_000, "when all is done"]);
+  expect(await lambda.timed({ do: "unsettled" }, "promise")).toEqual([0, "functionError"]);
+});
+
+test.for([
+  ["a loop that waits for the time to pass", { do: "busy", ms: 7_000 }, /waiting has not paused once/],
+  [
+    "a host that the bench does not serve",
+    { do: "elsewhere", to: "SILENT" },
+    /waiting waits for an answer from 127\.0\.0\.1:\d+/,
+  ],
+] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {
+  const { server, url } = await silentServer();
+  const lambda = await inSimulatedTime([waiting(8_000)], { realLimitMs: 1_500 });
+  lambda.running.invoke({ ...event, to: url });
+  expect((await lambda.givenUp()).message).toMatch(message);
+  server.close();
+});
+
+test("a host that the bench does not serve may answer in real time", async () => {
+  const { server, url } = await silentServer("answers");
+  const lambda = await inSimulatedTime([waiting(8_000)]);
+  expect(await lambda.answered({ do: "elsewhere", to: url })).toEqual([0, 200]);
+  server.close();
+});
+
+async function silentServer(answers?: "answers"): Promise<{ server: Server; url: string }> {
+  const real = new SystemClock();
+  const server = createServer((_request, response) => {
+    if (answers !== undefined) real.after(50, () => response.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => server.closeAllConnections());
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}

@@ -61,6 +61,7 @@ export function control(servedPorts, makeChannel) {
     port2.unref();
     lastStep = port1;
   });
+  countCompilations();
   return makeChannel();
 }
 
@@ -122,6 +123,24 @@ function countWrites(id, compressor) {
   };
 }
 
+/** V8 compiles WebAssembly in threads that async_hooks does not know. fetch has its parser compiled so at its first use. */
+function countCompilations() {
+  const { WebAssembly: compilers } = /** @type {any} */ (globalThis);
+  let ids = 0;
+  for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming"]) {
+    const compile = compilers[name];
+    compilers[name] = async (/** @type {unknown[]} */ ...values) => {
+      const id = --ids; // Below all asynchronous ids.
+      begun.set(id, "the compilation of WebAssembly");
+      try {
+        return await compile(...values);
+      } finally {
+        begun.delete(id);
+      }
+    };
+  }
+}
+
 /** @param {object} request */
 function connectionName(request) {
   const { address = "", port = 0 } = /** @type {{ address?: string, port?: number }} */ (request);
@@ -135,18 +154,20 @@ function connectionName(request) {
  */
 function look(seen) {
   watching = true;
-  ours(() => realSetImmediate(() => {
-    if (isMoving() || immediates.size > 0 || activity !== seen) {
-      look(activity);
-    } else if (begun.size > 0) {
-      watching = false; // The callback at its end looks again.
-      sayWaitsLater();
-    } else {
-      // Node.js calls "beforeExit" when nothing keeps the process alive any more, and the runtime then answers for a
-      // handler that waits for that. A message between ports that keep nothing alive arrives only if something else does.
-      lastStep.postMessage(seen);
-    }
-  }));
+  ours(() =>
+    realSetImmediate(() => {
+      if (isMoving() || immediates.size > 0 || activity !== seen) {
+        look(activity);
+      } else if (begun.size > 0) {
+        watching = false; // The callback at its end looks again.
+        sayWaitsLater();
+      } else {
+        // Node.js calls "beforeExit" when nothing keeps the process alive any more, and the runtime then answers for a
+        // handler that waits for that. A message between ports that keep nothing alive arrives only if something else does.
+        lastStep.postMessage(seen);
+      }
+    }),
+  );
 }
 
 /** @param {number} seen */

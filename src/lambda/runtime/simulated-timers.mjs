@@ -306,7 +306,11 @@ function installClocks() {
   /** @type {DateConstructor} */
   const simulatedDate = new Proxy(realDate, {
     construct: (target, values, newTarget) =>
-      Reflect.construct(target, values.length === 0 ? [dateNow()] : values, newTarget === simulatedDate ? target : newTarget),
+      Reflect.construct(
+        target,
+        values.length === 0 ? [dateNow()] : values,
+        newTarget === simulatedDate ? target : newTarget,
+      ),
     apply: () => new realDate(dateNow()).toString(),
   });
   realDate.prototype.constructor = simulatedDate;
