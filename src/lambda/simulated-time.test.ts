@@ -1,8 +1,6 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
-import { SystemClock } from "../clock/system.ts";
+import { expect, test } from "vitest";
 import { functionOn } from "./test/running-lambda.ts";
+import { silentServer } from "./test/silent-server.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
 
 const waiting = (timeoutMs: number) => functionOn("waiting", { timeoutMs });
@@ -70,32 +68,16 @@ test("a callback handler answers when nothing is left to do, and a promise that 
 
 test.for([
   ["a loop that waits for the time to pass", { do: "busy", ms: 7_000 }, /waiting has not paused once/],
-  [
-    "a host that the bench does not serve",
-    { do: "elsewhere", to: "SILENT" },
-    /waiting waits for an answer from 127\.0\.0\.1:\d+/,
-  ],
+  ["a host that the bench does not serve", { do: "elsewhere" }, /waiting waits for an answer from 127\.0\.0\.1:\d+/],
 ] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {
-  const { server, url } = await silentServer();
+  const to = await silentServer();
   const lambda = await inSimulatedTime([waiting(8_000)], { realLimitMs: 1_500 });
-  lambda.running.invoke({ ...event, to: url });
+  lambda.running.invoke({ ...event, to });
   expect((await lambda.givenUp()).message).toMatch(message);
-  server.close();
 });
 
 test("a host that the bench does not serve may answer in real time", async () => {
-  const { server, url } = await silentServer("answers");
+  const to = await silentServer({ answersAfterMs: 50 });
   const lambda = await inSimulatedTime([waiting(8_000)]);
-  expect(await lambda.answered({ do: "elsewhere", to: url })).toEqual([0, 200]);
-  server.close();
+  expect(await lambda.answered({ do: "elsewhere", to })).toEqual([0, 200]);
 });
-
-async function silentServer(answers?: "answers"): Promise<{ server: Server; url: string }> {
-  const real = new SystemClock();
-  const server = createServer((_request, response) => {
-    if (answers !== undefined) real.after(50, () => response.end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => server.closeAllConnections());
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}

@@ -5,11 +5,18 @@ managed runtimes do (observed in aws-lambda-python-runtime-interface-client).
     python3 -u python.py <folder with the code>
 """
 
+import os
+
+# Before anything else: what takes the time from a module when it is loaded has to find the simulated one.
+if "RINGONCE_TIME" in os.environ:
+    import simulated_time
+
+    simulated_time.install(os.environ.pop("RINGONCE_TIME"))
+
 import decimal
 import importlib
 import json
 import logging
-import os
 import socket
 import sys
 import time
