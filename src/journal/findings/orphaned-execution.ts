@@ -28,11 +28,14 @@ function lateEnds(contact: ContactRecord, { started, finished }: AttemptRecord, 
     .filter((request) => request.started.attemptId === started.id)
     .flatMap((request) => {
       const end = request.answered ?? request.finished;
-      return end === undefined ? [] : [{ id: end.id, at: end.at, what: `its request ${nameOf(request)} was answered` }];
+      return end === undefined || end.at <= movedOnAt
+        ? []
+        : [{ id: end.id, at: end.at, what: `its request ${nameOf(request)} was answered` }];
     });
+  // Also one that ended at the very same moment, as only simulated time can have it: the flow had gone on before.
   const ended =
     finished?.orphaned === true
       ? [{ id: finished.id, at: finished.at, what: `it ended (${finished.outcome.type})` }]
       : [];
-  return [...requests, ...ended].filter(({ at }) => at > movedOnAt).sort((one, other) => one.at - other.at);
+  return [...requests, ...ended].sort((one, other) => one.at - other.at);
 }
