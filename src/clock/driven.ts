@@ -13,14 +13,15 @@ export interface DrivenClockOptions {
 
 /**
  * Simulated time among real processes. It stands still while anything is held; once nothing is, and the event loop has
- * nothing left to do, it jumps to the next timer and fires that one alone. So one thing happens after the other, in the
- * order of due times, and a run repeats itself exactly.
+ * nothing left to do, it jumps to the next timer and fires that one alone. So one thing happens after the other, in an
+ * order that does not depend on how fast the machine is, and a run repeats itself exactly.
  */
 export class DrivenClock implements Clock {
   readonly #time: SimulatedClock;
   readonly #real: Clock = new SystemClock();
   readonly #realLimitMs: Millis;
   readonly #givenUp: (error: BenchError) => void;
+  readonly #turns: { readonly order: string; readonly then: () => void }[] = [];
   #holds = 0;
   #settling = false;
   #over = false;
@@ -54,6 +55,18 @@ export class DrivenClock implements Clock {
     };
   }
 
+  inTurn(order: string, then: () => void): void {
+    const later = this.#turns.findIndex((turn) => turn.order > order);
+    this.#turns.splice(later === -1 ? this.#turns.length : later, 0, { order, then });
+    this.#settle();
+  }
+
+  #takeTurn(): boolean {
+    const turn = this.#turns.shift();
+    turn?.then();
+    return turn !== undefined;
+  }
+
   /** What is readable, or has been put off by a turn, is dealt with in two turns of the event loop, and may hold again. */
   #settle(): void {
     if (this.#settling) return;
@@ -62,7 +75,7 @@ export class DrivenClock implements Clock {
       setImmediate(() => {
         this.#settling = false;
         if (this.#holds > 0 || this.#over) return;
-        if (this.#time.fireNext()) this.#settle();
+        if (this.#takeTurn() || this.#time.fireNext()) this.#settle();
       }),
     );
   }

@@ -50,6 +50,10 @@ export class SimulatedClock implements Clock {
     return () => {};
   }
 
+  inTurn(_order: string, then: () => void): void {
+    then();
+  }
+
   /** Moves on to the next timer and fires that one alone. False if there is none. */
   fireNext(): boolean {
     const timer = this.#timers.shift();

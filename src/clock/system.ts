@@ -27,6 +27,10 @@ export class SystemClock implements Clock {
   hold(): Cancel {
     return letGo;
   }
+
+  inTurn(_order: string, then: () => void): void {
+    then();
+  }
 }
 
 const letGo: Cancel = () => {};

@@ -148,6 +148,10 @@ class HurriedClock implements Clock {
   hold() {
     return this.#clock.hold();
   }
+
+  inTurn(order: string, then: () => void) {
+    this.#clock.inTurn(order, then);
+  }
 }
 
 test("an Init phase has 10 seconds, whatever the function's time-out; then the function's time-out counts", async () => {
