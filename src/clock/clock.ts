@@ -8,6 +8,9 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since the Unix epoch. Never goes back. */
   now(): Millis;
-  /** Calls `fire` once, `delay` milliseconds from now (0 = as soon as the current work is done, never at once). */
+  /**
+   * Calls `fire` once, `delay` milliseconds from now: never before, and 0 is as soon as the current work is done,
+   * never at once. Timers fire in the order in which they are due, ties in the order in which they were set.
+   */
   after(delay: Millis, fire: () => void): Cancel;
 }

@@ -1,18 +1,14 @@
 import { assert } from "../assert.ts";
 import type { Cancel, Clock, Millis } from "./clock.ts";
-
-interface Timer {
-  readonly due: Millis;
-  readonly fire: () => void;
-}
+import { Timers } from "./timers.ts";
 
 /**
- * A clock that moves only when told to. Timers fire in order of their due time, ties in the order they were
- * set, and each sees its own due time as now: a timer set by a timer is never late.
+ * A clock that moves only when told to. Each timer sees its own due time as now: a timer set by a timer is never
+ * late.
  */
 export class SimulatedClock implements Clock {
+  readonly #timers = new Timers();
   #now: Millis;
-  #timers: Timer[] = []; // soonest first
 
   constructor(start: Millis = 0) {
     this.#now = start;
@@ -24,18 +20,12 @@ export class SimulatedClock implements Clock {
 
   after(delay: Millis, fire: () => void): Cancel {
     assert(delay >= 0, "a timer lies in the past");
-    const timer = { due: this.#now + delay, fire };
-    const later = this.#timers.findIndex((other) => other.due > timer.due);
-    this.#timers.splice(later === -1 ? this.#timers.length : later, 0, timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+    return this.#timers.set(this.#now + delay, fire);
   }
 
   advanceTo(time: Millis): void {
     assert(time >= this.#now, "time does not go back");
-    for (let timer = this.#timers[0]; timer !== undefined && timer.due <= time; timer = this.#timers[0]) {
-      this.#timers.shift();
+    for (let timer = this.#timers.take(time); timer !== undefined; timer = this.#timers.take(time)) {
       this.#now = timer.due;
       timer.fire();
     }
@@ -44,9 +34,9 @@ export class SimulatedClock implements Clock {
 
   /** Runs until no timer is left. False if `limit`, a moment, came first. */
   runDry(limit: Millis): boolean {
-    for (let timer = this.#timers[0]; timer !== undefined && timer.due <= limit; timer = this.#timers[0]) {
-      this.advanceTo(timer.due);
+    for (let next = this.#timers.next; next !== undefined && next <= limit; next = this.#timers.next) {
+      this.advanceTo(next);
     }
-    return this.#timers.length === 0;
+    return this.#timers.next === undefined;
   }
 }

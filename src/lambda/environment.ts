@@ -93,12 +93,12 @@ export class ExecutionEnvironment {
     configuration: FunctionConfiguration,
     bundlePath: string | undefined,
     services: Services,
-    freed: (environment: ExecutionEnvironment) => void,
+    freed: () => void,
   ) {
     this.#configuration = configuration;
     this.#bundlePath = bundlePath;
     this.#services = services;
-    this.#freed = () => freed(this);
+    this.#freed = freed;
     this.#id = services.chance.uuid();
     const hex = this.#id.replaceAll("-", "");
     const date = new Date(services.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
