@@ -1,7 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cancel } from "../clock/clock.ts";
 import { reachesApi } from "./fault.ts";
-import type { ApiAnswer, Conditions, TapOptions } from "./tap.ts";
+import { type ApiOutcome, forward } from "./forward.ts";
+import type { Conditions, TapOptions } from "./tap.ts";
 
 /** What the function got for its request. */
 export type Delivered =
@@ -11,112 +12,93 @@ export type Delivered =
   /** The function had gone away, or given up, before the answer was there. */
   | { readonly type: "abandoned" };
 
-interface ExchangeOptions extends TapOptions {
-  readonly mouth: string;
-  readonly forward: (method: string, path: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<ApiAnswer>;
-  readonly over: () => void;
+/** Takes in one request to an external API. One that is cut off while it is being sent reaches nobody: nothing to record. */
+export function exchange(request: IncomingMessage, response: ServerResponse, mouth: string, options: TapOptions): void {
+  const chunks: Buffer[] = [];
+  request.on("error", () => {});
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => new Exchange(request, response, Buffer.concat(chunks), mouth, options).start());
 }
-
-/** Headers that belong to one connection and are not passed on. RFC 9110 §7.6.1. */
-const hopByHop = [
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-];
 
 /**
  * One request on its way to an external API and back. It is over when both sides are: the API has answered
  * (or never got the request), and the function has its answer or has gone away. A function that goes away
  * does not call its request back: what the API does for it is still recorded.
  */
-export class Exchange {
+class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
-  readonly #options: ExchangeOptions;
+  readonly #body: Buffer;
+  readonly #mouth: string;
+  readonly #options: TapOptions;
   readonly #id: string;
   readonly #conditions: Conditions;
-  #api: "pending" | "settled" = "pending";
-  #reached = false;
+  /** Whether the API got it; undefined as long as that is open. */
+  #reached: boolean | undefined;
   #delivered: Delivered | undefined;
   #cancelDelivery: Cancel = () => {};
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions) {
+  constructor(request: IncomingMessage, response: ServerResponse, body: Buffer, mouth: string, options: TapOptions) {
     this.#request = request;
     this.#response = response;
+    this.#body = body;
+    this.#mouth = mouth;
     this.#options = options;
     this.#id = options.nextId();
     this.#conditions = options.conditions({ method: request.method ?? "GET", path: request.url ?? "/" });
-    response.on("close", () =>
-      this.#settle(
-        response.writableFinished ? { type: "response", status: response.statusCode } : { type: "abandoned" },
-      ),
-    );
+  }
 
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => this.#received(Buffer.concat(chunks)));
-    // Cut off while it was still being sent: the API never sees it, and there is nothing to record.
-    request.on("error", () => {
-      if (!request.complete) options.over();
+  start(): void {
+    const { method = "GET", url: path = "/", headers } = this.#request;
+    const { clock, observer, target } = this.#options;
+    const { fault, latencyMs } = this.#conditions;
+    const sentAt = clock.now();
+    const response = this.#response;
+    response.on("close", () => {
+      const whole = response.writableFinished;
+      this.#settle(whole ? { type: "response", status: response.statusCode } : { type: "abandoned" });
+    });
+    response.on("error", () => {});
+    observer.started({
+      id: this.#id,
+      mouth: this.#mouth,
+      method,
+      path,
+      body: this.#body,
+      conditions: this.#conditions,
+    });
+    if (!reachesApi(fault)) {
+      this.#heard(undefined, sentAt + latencyMs);
+      return;
+    }
+    void forward(target, { method, path, headers, body: this.#body }).then((outcome) => {
+      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status });
+      this.#heard(outcome, sentAt + latencyMs);
     });
   }
 
-  /** Whether it ends by itself. What is sent to a silent API ends only when the function gives up. */
-  get willEnd(): boolean {
-    return this.#conditions.fault !== "silent";
-  }
-
-  async #received(body: Buffer): Promise<void> {
-    const { method = "GET", url: path = "/", headers } = this.#request;
-    const { clock, observer, mouth } = this.#options;
-    const sentAt = clock.now();
-    observer.started({ id: this.#id, mouth, method, path, body, conditions: this.#conditions });
-    const { fault, latencyMs } = this.#conditions;
-
-    const answer = reachesApi(fault) ? await this.#ask(method, path, headers, body) : undefined;
-    this.#api = "settled";
+  /** What there is to hear of the API has been heard. The function hears of it when its time has come. */
+  #heard(outcome: ApiOutcome | undefined, deliverAt: number): void {
+    this.#reached = outcome === undefined ? false : outcome.type === "answer" || outcome.reached;
     this.#end();
-    if (this.#delivered !== undefined || fault === "silent") return;
-    const heldBackMs = sentAt + latencyMs - clock.now();
-    if (heldBackMs <= 0) this.#deliver(answer);
-    else this.#cancelDelivery = clock.after(heldBackMs, () => this.#deliver(answer));
+    if (this.#delivered !== undefined || this.#conditions.fault === "silent") return;
+    const heldBackMs = deliverAt - this.#options.clock.now();
+    if (heldBackMs <= 0) this.#deliver(outcome);
+    else this.#cancelDelivery = this.#options.clock.after(heldBackMs, () => this.#deliver(outcome));
   }
 
-  async #ask(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<ApiAnswer | undefined> {
-    try {
-      const answer = await this.#options.forward(
-        method,
-        path,
-        without(headers, [...hopByHop, "host", "content-length"]),
-        body,
-      );
-      this.#reached = true;
-      this.#options.observer.answered({ id: this.#id, status: answer.status });
-      return answer;
-    } catch (error) {
-      // The API broke the connection, in which case it may have done its work, or there is none.
-      this.#reached = !(error instanceof Error && "code" in error && error.code === "ECONNREFUSED");
-      return undefined;
-    }
-  }
-
-  #deliver(answer: ApiAnswer | undefined): void {
+  #deliver(outcome: ApiOutcome | undefined): void {
     const { fault } = this.#conditions;
     if (fault === "error-before" || fault === "error-after") {
       const status = fault === "error-before" ? 503 : 500;
       this.#response.writeHead(status, { "content-type": "application/problem+json" });
       this.#response.end(JSON.stringify({ title: "The bench made this API fail.", status, detail: `fault ${fault}` }));
-    } else if (answer === undefined || fault === "reset-before" || fault === "reset-after") {
+    } else if (outcome?.type !== "answer" || fault !== undefined) {
       this.#settle({ type: "reset" });
       this.#request.socket.resetAndDestroy();
     } else {
-      this.#response.writeHead(answer.status, without(answer.headers, hopByHop));
-      this.#response.end(answer.body);
+      this.#response.writeHead(outcome.status, outcome.headers);
+      this.#response.end(outcome.body);
     }
   }
 
@@ -128,12 +110,7 @@ export class Exchange {
   }
 
   #end(): void {
-    if (this.#api === "pending" || this.#delivered === undefined) return;
+    if (this.#reached === undefined || this.#delivered === undefined) return;
     this.#options.observer.finished({ id: this.#id, delivered: this.#delivered, reached: this.#reached });
-    this.#options.over();
   }
-}
-
-function without(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }

@@ -61,12 +61,13 @@ export class Timeline {
       case "message.started":
         return { subject: "say", text: spoken(event.message) };
       case "input.finished":
+        if (event.reply.type === "abandoned") return undefined;
         return event.reply.type === "keys"
           ? { subject: "press", text: event.reply.keys }
           : { subject: "press", text: "(nothing)" };
       case "invocation.started":
         this.#invocations.set(event.id, event);
-        return { subject: "invoke", text: `${event.functionName}, for at most ${seconds(event.timeLimitMs)}` };
+        return { subject: "invoke", text: `${event.functionName}, for at most ${seconds(event.limitMs)}` };
       case "attempt.started":
         this.#attempts.set(event.id, event);
         return {
@@ -132,7 +133,7 @@ export class Timeline {
 
   #left({ invocationId, at }: EventOf<"attempt.started">): string {
     const invocation = this.#invocations.get(invocationId);
-    return invocation === undefined ? "some time" : seconds(invocation.at + invocation.timeLimitMs - at);
+    return invocation === undefined ? "some time" : seconds(invocation.at + invocation.limitMs - at);
   }
 
   #number(attemptId: string | undefined): string {

@@ -13,6 +13,7 @@ import { accountOf, type Loss } from "./loss.ts";
 import type { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Runtime } from "./runtime.ts";
+import type { Turns } from "./turns.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** One synchronous request, as it reaches an environment. */
@@ -33,6 +34,8 @@ export interface Services {
   /** The bench's own temporary folder. */
   readonly scratchPath: string;
   readonly prepareEnvironment: PrepareEnvironment;
+  /** Cold starts that may be under way at the same time. */
+  readonly coldStarts: Turns;
 }
 
 /** Variables that others need in an environment, made before its first process starts and given back when it is gone. */
@@ -86,6 +89,8 @@ export class ExecutionEnvironment {
   #starting: Promise<void> = Promise.resolve();
   #initStartedAt: Millis = 0;
   #cancelInit: Cancel = nothing;
+  /** Gives back the turn of a cold start that has ended, well or not. */
+  #coldStarted = nothing;
   #gone = nothing;
 
   /** `freed` is called whenever the environment can take another request, just before the last one is settled. */
@@ -130,7 +135,7 @@ export class ExecutionEnvironment {
         this.#start("restart");
         return;
       case "idle":
-        this.#runtime?.thaw();
+        this.#runtime?.wake();
         this.#beginInvoke(work);
         this.#handOut(work);
         return;
@@ -174,6 +179,7 @@ export class ExecutionEnvironment {
     this.#starting = this.#startRuntime(runtime).catch((error: unknown) => {
       // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
       this.#runtime = undefined;
+      this.#coldStarted();
       const work = this.#work;
       if (this.#phase === "stopped" || work === undefined) return;
       this.#cancelInit();
@@ -183,11 +189,14 @@ export class ExecutionEnvironment {
   }
 
   async #startRuntime(runtime: Runtime): Promise<void> {
-    const { clock, prepareEnvironment } = this.#services;
+    const { clock, prepareEnvironment, coldStarts } = this.#services;
     const { name: functionName } = this.#configuration;
+    // Not for a restart: that is within the request's own time.
+    if (this.#phase === "init") this.#coldStarted = await coldStarts.take();
     this.#prepared ??= await prepareEnvironment({ environmentId: this.#id, functionName });
     if (this.#phase === "stopped") {
       this.#runtime = undefined;
+      this.#coldStarted();
       return;
     }
     const prepared = this.#prepared.variables;
@@ -231,13 +240,18 @@ export class ExecutionEnvironment {
     if (work === undefined || this.#phase === "stopped") return;
     if (this.#phase === "invoke") {
       assert(work.answer !== undefined, "a runtime is done without an answer");
-      runtime.freeze();
+      runtime.rest();
       this.#phase = "idle";
       this.#finish(work, work.answer, runtime.peakBytes);
+      // A request that follows at once finds it awake: stopping and waking a process for no time at all is dear.
+      setImmediate(() => {
+        if (this.#phase === "idle" && this.#runtime === runtime) runtime.freeze();
+      });
       return;
     }
     const initMs = this.#services.clock.now() - this.#initStartedAt;
     this.#cancelInit();
+    this.#coldStarted();
     this.#services.observer.environmentInitialized({ environmentId: this.#id, initMs });
     if (this.#phase === "init") {
       work.initMs = initMs;
@@ -248,9 +262,15 @@ export class ExecutionEnvironment {
 
   #answered(outcome: AttemptOutcome): void {
     const work = this.#work;
+    const { clock } = this.#services;
     if (work === undefined || this.#phase === "stopped") return;
+    if (clock.now() >= work.startedAt + this.#configuration.timeoutMs) {
+      // The machine was too busy to look at the clock in time; the answer came too late all the same.
+      this.#runtime?.kill({ type: "timeout" });
+      return;
+    }
     work.answer = outcome;
-    work.cancelHeld = this.#services.clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
+    work.cancelHeld = clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
   }
 
   #lost(runtime: Runtime, loss: Loss): void {
@@ -258,6 +278,7 @@ export class ExecutionEnvironment {
     const phase = this.#phase;
     const work = this.#work;
     this.#runtime = undefined;
+    this.#coldStarted();
     if (phase === "stopped" || loss.type === "shutdown") {
       this.#gone();
       return;
