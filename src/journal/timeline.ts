@@ -81,9 +81,8 @@ export class Timeline {
           alarming: event.orphaned || event.outcome.type !== "succeeded",
         };
       case "lambda.log":
-        return platformLine.test(event.message)
-          ? undefined
-          : { subject: "log", text: `${this.#number(event.attemptId)} ${event.message}`.trim() };
+        if (platformLine.test(event.message)) return undefined;
+        return { subject: "log", text: `${this.#number(event.attemptId)} ${ownWords(event.message)}`.trim() };
       case "external.started":
         this.#requests.set(event.id, event);
         return {
@@ -176,6 +175,14 @@ export class Timeline {
       return { subject: "limit", text: reply.why, alarming: true };
     return undefined;
   }
+}
+
+/** A log line without the time and RequestId that Node.js and Python put before it. */
+function ownWords(message: string): string {
+  return message.replace(
+    /^\S+Z\t[0-9a-f-]{36}\tINFO\t|^\S+Z\t[0-9a-f-]{36}\t|^(?:\[INFO\]\t|(\[\w+\]\t))\S+Z\t[0-9a-f-]{36}\t/,
+    "$1",
+  );
 }
 
 function describeOutcome(outcome: AttemptOutcome): string {
