@@ -8,6 +8,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: "forks",
     // Golden files are rewritten with UPDATE=1 only, and then reviewed as a diff.
-    update: process.env["UPDATE"] === "1" ? "all" : "none",
+    update: process.env.UPDATE === "1" ? "all" : "none",
   },
 });

@@ -30,7 +30,7 @@ export interface CallReport {
     readonly status: number | null;
     /** What the function got: a status, "reset", or "abandoned" when it had gone away before. */
     readonly delivered: number | "reset" | "abandoned" | null;
-    /** The number of the attempt that sent it; null for work left running. */
+    /** The number of the attempt that sent it; null where no attempt is known. */
     readonly attempt: number | null;
     readonly startedMs: Millis;
     readonly finishedMs: Millis | null;

@@ -33,8 +33,8 @@ export interface CallOptions {
   readonly journal?: string;
 }
 
-/** A scripted call that lasts longer is hung up. AWS's own tests of a flow end after 5 minutes too (testing-simulation-execute-test-cases.html). */
-const scriptedCallMs: Millis = 300_000;
+/** A call that nobody can end by hand is hung up when it lasts longer. AWS's own tests of a flow end after 5 minutes too (testing-simulation-execute-test-cases.html). */
+const unattendedMs: Millis = 300_000;
 
 /** `ringonce call`: dials, waits until the call and everything that it set off is over, and says what happened. */
 export async function call(number: string, options: CallOptions): Promise<number> {
@@ -102,7 +102,9 @@ async function ring(
   options: CallOptions,
   { clock, journal, stop }: Ringing,
 ): Promise<void> {
-  if (options.json !== true) showTimeline(journal);
+  // With --json the timeline is for a person at the keyboard only.
+  if (options.json !== true) showTimeline(journal, process.stdout);
+  else if (options.press === undefined && process.stdin.isTTY) showTimeline(journal, process.stderr);
   await new Promise<void>((resolve) => {
     const hangUp = () => dialled.hangUp();
     const ended = (_by: EndedBy) => {
@@ -110,7 +112,8 @@ async function ring(
       stop.removeEventListener("abort", hangUp);
       resolve();
     };
-    const cancelLimit = options.press === undefined ? () => {} : clock.after(scriptedCallMs, hangUp);
+    const attended = options.press === undefined && process.stdin.isTTY;
+    const cancelLimit = attended ? () => {} : clock.after(unattendedMs, hangUp);
     const participant: Participant =
       options.press === undefined
         ? new TerminalPhone(clock, hangUp, ended)
@@ -123,11 +126,11 @@ async function ring(
 }
 
 /** Prints the timeline of the first contact in the journal as it grows. */
-function showTimeline(journal: Journal): void {
+function showTimeline(journal: Journal, output: NodeJS.WritableStream): void {
   let timeline: Timeline | undefined;
   journal.listen((event) => {
     if (event.type === "contact.initiated") timeline ??= new Timeline(event.contactId);
     const line = timeline?.read(event);
-    if (line !== undefined) process.stdout.write(`${coloured(line)}\n`);
+    if (line !== undefined) output.write(`${coloured(line)}\n`);
   });
 }

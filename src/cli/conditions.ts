@@ -11,7 +11,7 @@ import type { Conditions } from "../external/tap.ts";
 export function conditionsOf(
   { externals, file }: Instance,
   { latency, fault }: { latency: Readonly<Record<string, Millis>>; fault: Readonly<Record<string, Fault>> },
-): Readonly<Record<string, Conditions>> {
+): ReadonlyMap<string, Conditions> {
   const names = [...new Set([...Object.keys(latency), ...Object.keys(fault)])];
   const unknown = names.filter((name) => !externals.some((external) => external.name === name));
   if (unknown.length > 0) {
@@ -21,5 +21,5 @@ export function conditionsOf(
       `${file} has no external API named ${unknown.join(", ")}. It has: ${known}.`,
     );
   }
-  return Object.fromEntries(names.map((name) => [name, { latencyMs: latency[name] ?? 0, fault: fault[name] }]));
+  return new Map(names.map((name) => [name, { latencyMs: latency[name] ?? 0, fault: fault[name] }]));
 }

@@ -27,7 +27,7 @@ export async function program(args: readonly string[]): Promise<number> {
       'what the caller presses: comma-separated, one entry for each time the flow asks; an empty entry stays silent ("1,1224#,1900#,2,1")',
       entries,
     )
-    .option("--from <number>", "the caller's own number", "+819012345678")
+    .option("--from <number>", "the caller's own number", e164, "+819012345678")
     .addOption(
       new Option(
         "--latency <name=ms>",
@@ -94,6 +94,7 @@ A function that still runs when the call is over is waited for.
 Exit codes: 0 the call is over and nothing is wrong with it
             1 the call is over and there are findings
             2 bad usage, a bad instance, or a flow that cannot go on
+            70 ringonce itself has failed
 
 Examples: ringonce call +81312340087
           ringonce call +81312340001 --press 1,1224#,1900#,2,1 --latency restaurant=7500
@@ -109,6 +110,12 @@ function entries(value: string): readonly string[] {
   if (wrong !== undefined)
     throw new InvalidArgumentError(`"${wrong}" has something that is no key of a phone (0-9 * #).`);
   return all;
+}
+
+function e164(value: string): string {
+  if (!/^\+[1-9]\d{1,14}$/.test(value))
+    throw new InvalidArgumentError("It must be in E.164 form: + and 2 to 15 digits.");
+  return value;
 }
 
 function latencies(value: string, before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

@@ -21,7 +21,7 @@ export class TerminalPhone implements Participant {
     this.#hangUp = hangUp;
     this.#ended = ended;
     if (process.stdin.isTTY) process.stdin.setRawMode(true);
-    process.stdin.on("data", this.#typed).resume();
+    process.stdin.on("data", this.#typed).on("error", nothing).resume();
   }
 
   say(message: Message, _voice: string, heard: () => void): Cancel {
@@ -30,7 +30,7 @@ export class TerminalPhone implements Participant {
 
   listen(input: InputRequest, key: (key: string) => void): Cancel {
     const wanted =
-      input.type === "key"
+      input.type === "key" || input.digitsMax === 1
         ? "one key"
         : input.terminator === ""
           ? `${input.digitsMax} digits`
@@ -43,7 +43,7 @@ export class TerminalPhone implements Participant {
   }
 
   ended(by: EndedBy): void {
-    process.stdin.off("data", this.#typed).pause();
+    process.stdin.off("data", this.#typed).off("error", nothing).pause();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     this.#ended(by);
   }
@@ -55,6 +55,9 @@ export class TerminalPhone implements Participant {
     }
   };
 }
+
+/** A terminal that goes away: whoever sat there stays silent. */
+const nothing = (): void => {};
 
 function readingMs(text: string): Millis {
   return [...text].reduce(

@@ -8,7 +8,10 @@ export type Cancel = () => void;
 export interface Clock {
   /** Milliseconds since the Unix epoch. Never goes back. */
   now(): Millis;
-  /** Calls `fire` once, `delay` milliseconds from now (0 = as soon as the current work is done, never at once). */
+  /**
+   * Calls `fire` once, `delay` milliseconds from now: never before, and 0 is as soon as the current work is done,
+   * never at once. Timers fire in the order in which they are due, ties in the order in which they were set.
+   */
   after(delay: Millis, fire: () => void): Cancel;
   /**
    * While something really takes time that the clock does not count, simulated time stands still: until what is

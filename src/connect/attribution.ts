@@ -12,15 +12,17 @@ export interface Author {
  */
 export class Attribution {
   readonly #attempts = new Map<string, EventOf<"attempt.started">>();
-  readonly #environments = new Map<string, string>();
+  readonly #environments = new Map<string, Author>();
 
   /** Reads the journal as it is written: an attempt is known before its environment works for it. */
   read(event: JournalEvent): void {
     if (event.type === "attempt.started") this.#attempts.set(event.id, event);
+    else if (event.type === "attempt.finished") this.#attempts.delete(event.id);
+    else if (event.type === "environment.stopped" && event.reason === "shutdown") this.#environments.delete(event.id);
   }
 
   assign(environmentId: string, attemptId: string): void {
-    this.#environments.set(environmentId, attemptId);
+    this.#environments.set(environmentId, this.ofAttempt(attemptId));
   }
 
   attempt(attemptId: string): EventOf<"attempt.started"> | undefined {
@@ -32,6 +34,6 @@ export class Attribution {
   }
 
   ofEnvironment(environmentId: string): Author {
-    return this.ofAttempt(this.#environments.get(environmentId));
+    return this.#environments.get(environmentId) ?? this.ofAttempt(undefined);
   }
 }

@@ -4,6 +4,7 @@ import type { Conditions } from "../external/tap.ts";
 import { initiate } from "../flow/contact.ts";
 import { type Entry, type JournalEvent, journalVersion } from "../journal/event.ts";
 import type { Journal } from "../journal/journal.ts";
+import { Unfinished } from "../journal/unfinished.ts";
 import { Lambda } from "../lambda/lambda.ts";
 import { answeringFlow } from "./answering-flow.ts";
 import { Attribution } from "./attribution.ts";
@@ -20,7 +21,7 @@ export interface BenchOptions {
   readonly chance: Chance;
   readonly journal: Journal;
   /** How each external API behaves, by name; as it comes where nothing is said. */
-  readonly conditions?: Readonly<Record<string, Conditions>>;
+  readonly conditions?: ReadonlyMap<string, Conditions>;
   /** Empties the external APIs that the bench starts, before the first call. */
   readonly fresh?: boolean;
 }
@@ -37,6 +38,8 @@ export class Bench {
   readonly #nextId: () => string;
   readonly #queued = new QueuedContacts();
   readonly #calls = new Set<Call>();
+  readonly #unfinished = new Unfinished();
+  #closing = false;
 
   /**
    * Starts what the instance needs before its first call.
@@ -44,7 +47,7 @@ export class Bench {
    * started by then is stopped.
    */
   static async open(options: BenchOptions): Promise<Bench> {
-    const { instance, clock, chance, journal, conditions = {}, fresh = false } = options;
+    const { instance, clock, chance, journal, conditions = new Map(), fresh = false } = options;
     const { region, accountId, alias, arn } = instance;
     let ids = 0;
     const nextId = () => `${++ids}`;
@@ -82,6 +85,7 @@ export class Bench {
     this.#lambda = lambda;
     this.#write = write;
     this.#nextId = nextId;
+    options.journal.listen((event) => this.#unfinished.read(event));
   }
 
   /**
@@ -102,7 +106,15 @@ export class Bench {
     const call = new Call(flow, contact, {
       instance,
       participant,
-      functions: { attempt: (request, settled) => this.#lambda.invoke({ ...request, settled }) },
+      functions: {
+        attempt: (request, settled) =>
+          this.#lambda.invoke({
+            ...request,
+            settled: (outcome) => {
+              if (!this.#closing) settled(outcome);
+            },
+          }),
+      },
       clock,
       chance,
       queued: this.#queued,
@@ -115,14 +127,25 @@ export class Bench {
     return call;
   }
 
-  /** When no function runs any more and every external API has answered what reached it: orphans have ended too. */
-  async settled(): Promise<void> {
-    await this.#lambda.idle();
-    await this.#externals.quiet();
+  /** When every call is over, and every function and request that it set off has ended: orphans too. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const over = () => {
+        if (!this.#unfinished.isOver) return;
+        stop();
+        resolve();
+      };
+      const stop = this.#options.journal.listen(over);
+      over();
+    });
   }
 
-  /** Hangs up every call and stops every process that the bench started. */
+  /**
+   * Hangs up every call and stops every process that the bench started. What was still running is left open in the
+   * journal: nobody knows how it would have ended.
+   */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const call of [...this.#calls]) call.hangUp();
     await this.#lambda.close();
     await this.#externals.close();

@@ -196,7 +196,8 @@ export class Call {
     const { clock, participant, write, nextId } = this.#world;
     const pair = { id: nextId(), contactId: this.contactId };
     write({ type: "input.started", ...pair, input });
-    const close = (reply: Replies["input"]) => write({ type: "input.finished", ...pair, reply });
+    const close = (reply: Replies["input"] | { type: "abandoned" }) =>
+      write({ type: "input.finished", ...pair, reply });
     const cancel = collect(input, {
       clock,
       prompt: (heard) => this.#say(message, heard),
@@ -209,7 +210,7 @@ export class Call {
     });
     return () => {
       cancel();
-      close({ type: "timedOut" });
+      close({ type: "abandoned" });
     };
   }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BenchError } from "../bench-error.ts";
-import type { Clock } from "../clock/clock.ts";
+import type { Clock, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Service } from "../external/service.ts";
 import { type Conditions, type Reach, Tap } from "../external/tap.ts";
@@ -17,7 +17,7 @@ export interface ExternalsOptions {
   readonly instance: Instance;
   readonly clock: Clock;
   /** How each external API behaves, by name; as it comes where nothing is said. */
-  readonly conditions: Readonly<Record<string, Conditions>>;
+  readonly conditions: ReadonlyMap<string, Conditions>;
   readonly attribution: Attribution;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
@@ -37,11 +37,13 @@ export class Externals {
   static async open(options: ExternalsOptions): Promise<Externals> {
     const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-externals-"));
     const watchdog = new Watchdog(scratchPath);
+    let services: ReadonlyMap<External, Service> = new Map();
     try {
-      const services = await startServices(options, watchdog);
+      services = await startServices(options, watchdog);
       if (options.fresh) await Promise.all([...services].map(([{ reset }, { url }]) => reset && sendReset(url, reset)));
       return new Externals(options, watchdog, services);
     } catch (error) {
+      await Promise.all([...services.values()].map((service) => service.stop()));
       await watchdog.close();
       throw error;
     } finally {
@@ -58,7 +60,7 @@ export class Externals {
         target: services.get(external)?.url ?? external.url,
         clock,
         observer: externalRecord(external.name, attribution, write),
-        conditions: () => conditions[external.name] ?? asItComes,
+        conditions: () => conditions.get(external.name) ?? asItComes,
         nextId,
       });
     this.#taps = new Map(instance.externals.map((external) => [external, tap(external)]));
@@ -77,11 +79,6 @@ export class Externals {
     };
   }
 
-  /** When every API has answered what reached it and no answer is held back any more. */
-  async quiet(): Promise<void> {
-    await Promise.all([...this.#taps.values()].map((tap) => tap.quiet()));
-  }
-
   async close(): Promise<void> {
     for (const tap of this.#taps.values()) tap.close();
     await Promise.all([...this.#services.values()].map((service) => service.stop()));
@@ -89,10 +86,16 @@ export class Externals {
   }
 }
 
+/** Not AWS's number: chosen. */
+const resetLimitMs: Millis = 10_000;
+
 /** @throws BenchError ERR_EXTERNAL_RESET when the API does not do it. */
 async function sendReset(api: URL, { method, path, body }: NonNullable<External["reset"]>): Promise<void> {
   const url = new URL(path, api);
-  const answer = await fetch(url, { method, ...(body !== undefined && { body }) }).catch((error: Error) => error);
+  const signal = AbortSignal.timeout(resetLimitMs);
+  const answer = await fetch(url, { method, signal, ...(body !== undefined && { body }) }).catch(
+    (error: Error) => error,
+  );
   if (answer instanceof Response && answer.ok) return;
   const why = answer instanceof Response ? `it was answered ${answer.status}` : `it failed: ${answer.message}`;
   throw new BenchError(

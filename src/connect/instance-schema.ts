@@ -41,6 +41,7 @@ const lambdaFunction = z.strictObject({
 const external = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
+    .refine((url) => !/[@?#]/.test(url), "must not have a user, a query or a fragment")
     .describe("The API's address. Port 0, with start: any free port, which the command is told in PORT."),
   start: z
     .union([z.string().min(1), z.array(z.string()).nonempty()])

@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededChance } from "../clock/chance.ts";
 import type { Millis } from "../clock/clock.ts";
+import { SimulatedClock } from "../clock/simulated.ts";
+import type { Replies } from "../flow/effect.ts";
 import { all } from "../journal/contacts.ts";
-import type { JournalEvent } from "../journal/event.ts";
+import type { Entry, JournalEvent } from "../journal/event.ts";
+import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { play } from "../simulate/play.ts";
 import { type Answer, answers, serviceError, throttled, throws, timesOut } from "../simulate/scripted-functions.ts";
-import type { ConnectPolicy } from "./policy.ts";
+import { Invocation } from "./invocation.ts";
+import { type ConnectPolicy, connectPolicy } from "./policy.ts";
 
 test.each([
   // Block 8 s, function 7 s runs twice; 7 and 7 once: the field report's two measurements.
@@ -90,6 +95,8 @@ test("an instance may have Connect go on retrying for a caller who has hung up",
     hangUpAtMs: 1_000,
   });
   expect(starts(events)).toEqual([0, 3_050, 6_100]);
+  expect(all(events, "attempt.finished").map(({ orphaned }) => orphaned)).toEqual([true, true, true]);
+  expect(all(events, "invocation.finished")[0]?.reply.type).toBe("abandoned");
 });
 
 test("functions in a row have 20 s together; hearing something in between starts anew", () => {
@@ -105,6 +112,52 @@ test("functions in a row have 20 s together; hearing something in between starts
     ["failed", "chain"],
   ]);
   expect(run(spoken).map(({ reply }) => reply.type)).toEqual(["succeeded", "succeeded", "succeeded"]);
+});
+
+test("a function that would have no time at all is not started", () => {
+  const instance = chain(["one", "two", "three", "four"]);
+  const slow = [answers({}, 10_000)];
+  const { events } = play({
+    instance,
+    number: lineNumber,
+    functions: { one: slow, two: slow, three: slow, four: slow },
+  });
+  expect(all(events, "invocation.finished").map(({ limit }) => limit)).toEqual(["block", "block", "chain", "chain"]);
+  expect(starts(events)).toEqual([0, 8_000, 16_000]);
+});
+
+test("an answer that a busy machine looks at too late is too late", () => {
+  const clock = new SimulatedClock();
+  const written: Entry[] = [];
+  let replied: Replies["invoke"] | undefined;
+  let settle: (outcome: AttemptOutcome) => void = () => {};
+  // This clock's timers stand still, as a blocked event loop's do; its time does not.
+  let now = 0;
+  new Invocation({
+    ...{ id: "1", contactId: "c", action: "invoke", event: {}, limit: { type: "block", ms: 3_000 } as const },
+    effect: { type: "invoke", functionArn: "reserve", timeLimitMs: 3_000, parameters: {}, responseType: "JSON" },
+    functions: {
+      attempt: (_request, settled) => {
+        settle = settled;
+      },
+    },
+    clock: {
+      now: () => now,
+      after: (delay, fire) => clock.after(delay, fire),
+      hold: () => () => {},
+      inTurn: (_, then) => then(),
+    },
+    chance: seededChance(1),
+    policy: connectPolicy,
+    write: (entry) => written.push(entry),
+    settled: (reply) => {
+      replied = reply;
+    },
+  });
+  now = 3_001;
+  settle({ type: "succeeded", payload: "{}" });
+  expect(replied).toMatchObject({ type: "failed", error: "TimeLimitExceeded" });
+  expect(written.at(-1)).toMatchObject({ type: "attempt.finished", orphaned: true });
 });
 
 test("whatever a function does: at most four attempts, none after the deadline, none lost, and the flow never waits longer than the block", () => {
@@ -200,7 +253,7 @@ function chain(steps: readonly string[]) {
           Parameters: { Text: "One moment." },
           Transitions: { NextAction: steps[index + 1] ?? "bye", Errors: [], Conditions: [] },
         }
-      : invocation(step, steps[index + 1] ?? "bye", "bye", 8),
+      : invocation(step, steps[index + 1] ?? "bye", steps[index + 1] ?? "bye", 8),
   );
   return lineOf({ line: { Version: "2019-10-30", StartAction: steps[0], Metadata: {}, Actions: [...actions, bye] } });
 }

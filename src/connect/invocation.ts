@@ -49,7 +49,7 @@ export class Invocation {
   readonly #payload: string;
   readonly #deadline: Millis;
   #attempts = 0;
-  #over = false;
+  #state: "waited for" | "deserted" | "over" = "waited for";
   #cancelTimers: Cancel = () => {};
 
   constructor(options: InvocationOptions) {
@@ -63,49 +63,38 @@ export class Invocation {
 
   /** The caller has hung up: nobody waits for the answer any more. */
   abandon(): void {
-    if (this.#over) return;
+    if (this.#state !== "waited for") return;
     if (this.#options.policy.hangUpStopsRetries) this.#finish({ type: "abandoned" });
+    else this.#state = "deserted";
   }
 
   #begin(): void {
-    const { id, contactId, action, effect, limit, clock } = this.#options;
-    this.#write({
-      type: "invocation.started",
-      id,
-      contactId,
-      action,
-      functionName: this.#functionName,
-      timeLimitMs: effect.timeLimitMs,
-      parameters: effect.parameters,
-    });
-    this.#cancelTimers = clock.after(limit.ms, () => {
-      const results = limit.type === "chain" ? "execution limit reached" : functionError;
-      this.#finish(
-        { type: "failed", error: limit.type === "chain" ? "NoMatchingError" : "TimeLimitExceeded", results },
-        limit.type,
-      );
-    });
-    this.#attempt();
+    const { id, contactId, action, effect, limit, clock, write } = this.#options;
+    const functionName = this.#functionName;
+    const { parameters } = effect;
+    write({ type: "invocation.started", id, contactId, action, functionName, limitMs: limit.ms, parameters });
+    this.#cancelTimers = clock.after(limit.ms, () => this.#passLimit());
+    if (limit.ms > 0) this.#attempt();
+  }
+
+  #passLimit(): void {
+    const { type } = this.#options.limit;
+    if (type === "block") this.#finish({ type: "failed", error: "TimeLimitExceeded", results: functionError }, type);
+    else this.#finish({ type: "failed", error: "NoMatchingError", results: "execution limit reached" }, type);
   }
 
   #attempt(): void {
-    const { id, contactId, functions, chance } = this.#options;
+    const { id, contactId, functions, chance, clock, write } = this.#options;
     this.#attempts += 1;
-    const attempt = {
-      id: chance.uuid(),
-      contactId,
-      invocationId: id,
-      functionName: this.#functionName,
-      number: this.#attempts,
-    };
-    this.#write({ type: "attempt.started", ...attempt });
-    functions.attempt(
-      { functionName: this.#functionName, requestId: attempt.id, payload: this.#payload },
-      (outcome) => {
-        this.#write({ type: "attempt.finished", ...attempt, outcome, orphaned: this.#over });
-        if (!this.#over) this.#settle(outcome, attempt.id);
-      },
-    );
+    const functionName = this.#functionName;
+    const attempt = { id: chance.uuid(), contactId, invocationId: id, functionName, number: this.#attempts };
+    write({ type: "attempt.started", ...attempt });
+    functions.attempt({ functionName, requestId: attempt.id, payload: this.#payload }, (outcome) => {
+      // A busy machine looks at its clock late. What comes after the limit came too late all the same.
+      if (this.#state !== "over" && clock.now() >= this.#deadline) this.#passLimit();
+      write({ type: "attempt.finished", ...attempt, outcome, orphaned: this.#state !== "waited for" });
+      if (this.#state !== "over") this.#settle(outcome, attempt.id);
+    });
   }
 
   #settle(outcome: AttemptOutcome, requestId: string): void {
@@ -113,39 +102,41 @@ export class Invocation {
     if (outcome.type === "succeeded") {
       const understood = understand(outcome.payload, effect.responseType, policy);
       if (understood.type === "understood") this.#finish({ type: "succeeded", response: understood.response });
-      else
-        this.#finish({
-          type: "failed",
-          error: "NoMatchingError",
-          results: functionError,
-          why: `the answer was not understood: ${understood.why}`,
-        });
+      else {
+        const why = `the answer was not understood: ${understood.why}`;
+        this.#finish({ type: "failed", error: "NoMatchingError", results: functionError, why });
+      }
     } else if (shouldRetry(outcome, this.#attempts, this.#deadline - clock.now(), policy)) {
-      const cancelLimit = this.#cancelTimers;
-      const cancelRetry = clock.after(policy.retryDelayMs, () => this.#attempt());
-      this.#cancelTimers = () => {
-        cancelRetry();
-        cancelLimit();
-      };
+      this.#retry();
     } else {
       this.#finish({ type: "failed", error: "NoMatchingError", results: resultsOf(outcome, requestId) });
     }
   }
 
-  #finish(reply: Replies["invoke"] | { type: "abandoned" }, limit?: "block" | "chain"): void {
-    this.#over = true;
-    this.#cancelTimers();
-    const { id, contactId, settled } = this.#options;
-    this.#write({ type: "invocation.finished", id, contactId, functionName: this.#functionName, reply, limit });
-    if (reply.type !== "abandoned") settled(reply);
+  #retry(): void {
+    const { clock, policy } = this.#options;
+    const cancelLimit = this.#cancelTimers;
+    const cancelRetry = clock.after(policy.retryDelayMs, () => {
+      if (clock.now() < this.#deadline) this.#attempt();
+    });
+    this.#cancelTimers = () => {
+      cancelRetry();
+      cancelLimit();
+    };
   }
 
-  #write(entry: Entry): void {
-    this.#options.write(entry);
+  #finish(reply: Replies["invoke"] | { type: "abandoned" }, limit?: "block" | "chain"): void {
+    const { id, contactId, settled, write } = this.#options;
+    const deserted = this.#state === "deserted";
+    this.#state = "over";
+    this.#cancelTimers();
+    const heard = deserted ? { type: "abandoned" as const } : reply;
+    write({ type: "invocation.finished", id, contactId, functionName: this.#functionName, reply: heard, limit });
+    if (heard.type !== "abandoned") settled(heard);
   }
 }
 
-/** What the flow log says of a failed invocation, also when the function succeeded too late. (aws-facts §5, samples) */
+/** What the flow log says of a failed invocation, also when the function succeeded too late. (Seen in real logs.) */
 const functionError = "The Lambda Function Returned An Error.";
 
 function resultsOf(outcome: Exclude<AttemptOutcome, { type: "succeeded" }>, requestId: string): string {

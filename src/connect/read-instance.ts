@@ -7,6 +7,7 @@ import { isRecord, readJson } from "../flow/json.ts";
 import { type ParsedFlow, parseFlow } from "../flow/parse.ts";
 import type { Problem } from "../flow/problem.ts";
 import { checkFunction } from "../lambda/check-function.ts";
+import { reservedVariables } from "../lambda/environment-variables.ts";
 import type { FunctionConfiguration } from "../lambda/function.ts";
 import { contactFlowArn, instanceArn, queueArn } from "./arn.ts";
 import { checkFlowReferences, checkReferences } from "./check-references.ts";
@@ -84,6 +85,7 @@ function assemble(
   const functionProblems = functions.flatMap((configuration) =>
     checkFunction(configuration).map(({ rule, message }) => at(["functions", configuration.name], rule, message)),
   );
+  const externalProblems = checkVariables(file, at);
   const policy = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));
   const instance: Instance = {
     file: path,
@@ -123,7 +125,23 @@ function assemble(
     })),
   );
   const names = checkReferences(instance, Object.keys(file.flows), sound, at);
-  return { instance, problems: [...names, ...read.problems, ...functionProblems, ...references] };
+  return { instance, problems: [...names, ...read.problems, ...functionProblems, ...externalProblems, ...references] };
+}
+
+/** Functions find each external API in a variable of its own, which nobody else sets. */
+function checkVariables({ externals, functions }: InstanceFile, at: At): readonly Problem[] {
+  const entries = Object.entries(externals);
+  return entries.flatMap(([name, { environmentVariable: variable }], index) => {
+    const keys = ["externals", name, "environmentVariable"];
+    const twin = entries.slice(0, index).find(([, other]) => other.environmentVariable === variable);
+    const setter = Object.entries(functions).find(([, { environment }]) => variable in environment);
+    const taken = (by: string) => [
+      at(keys, "variable-taken", `${variable} is set by ${by} already. Choose another one.`),
+    ];
+    if (reservedVariables.has(variable) || variable === "PATH") return taken("Lambda itself");
+    if (twin !== undefined) return taken(`the external API "${twin[0]}"`);
+    return setter === undefined ? [] : taken(`the function ${setter[0]}`);
+  });
 }
 
 interface ReadFlow {

@@ -50,6 +50,6 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object" && value !== null) return "an object";
   if (typeof value === "symbol") return String(value);
-  const text = JSON.stringify(value) ?? "missing";
+  const text = (JSON.stringify(value) ?? "missing").replace(/\/\/[^/"]*@/, "//…@"); // No password on the screen.
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

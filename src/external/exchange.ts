@@ -1,7 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cancel, Millis } from "../clock/clock.ts";
 import { reachesApi } from "./fault.ts";
-import type { ApiAnswer, Conditions, Reach, TapOptions } from "./tap.ts";
+import { type ApiOutcome, forward } from "./forward.ts";
+import { meaningOf } from "./meaning.ts";
+import type { Conditions, Reach, TapOptions } from "./tap.ts";
 
 /** What the function got for its request. */
 export type Delivered =
@@ -12,122 +14,108 @@ export type Delivered =
   | { readonly type: "abandoned" };
 
 interface ExchangeOptions extends TapOptions {
+  /** The one who was given the address that the request came to. */
   readonly mouth: string;
   readonly reach: Reach;
-  readonly forward: (method: string, path: string, headers: IncomingHttpHeaders, body: Buffer) => Promise<ApiAnswer>;
-  readonly over: () => void;
 }
 
-/** Headers that belong to one connection and are not passed on. RFC 9110 §7.6.1. */
-const hopByHop = [
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-];
+/** Takes in one request to an external API. One that is cut off while it is being sent reaches nobody: nothing to record. */
+export function exchange(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions): void {
+  const chunks: Buffer[] = [];
+  request.on("error", () => {});
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => {
+    const body = Buffer.concat(chunks);
+    const { method = "GET", url = "/" } = request;
+    const order = `arrival ${options.mouth} ${meaningOf(method, url, body)}`;
+    options.clock.inTurn(order, () => new Exchange(request, response, body, options).start());
+  });
+}
 
 /**
  * One request on its way to an external API and back. It is over when both sides are: the API has answered
  * (or never got the request), and the function has its answer or has gone away. A function that goes away
  * does not call its request back: what the API does for it is still recorded.
  */
-export class Exchange {
+class Exchange {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #body: Buffer;
   readonly #options: ExchangeOptions;
   readonly #id: string;
   readonly #conditions: Conditions;
-  #api: "pending" | "settled" = "pending";
-  #reached = false;
+  /** Whether the API got it; undefined as long as that is open. */
+  #reached: boolean | undefined;
   #delivered: Delivered | undefined;
   #cancelDelivery: Cancel = () => {};
 
-  constructor(request: IncomingMessage, response: ServerResponse, options: ExchangeOptions) {
+  constructor(request: IncomingMessage, response: ServerResponse, body: Buffer, options: ExchangeOptions) {
     this.#request = request;
     this.#response = response;
+    this.#body = body;
     this.#options = options;
     this.#id = options.nextId();
     this.#conditions = options.conditions({ method: request.method ?? "GET", path: request.url ?? "/" });
-    response.on("close", () =>
-      this.#settle(
-        response.writableFinished ? { type: "response", status: response.statusCode } : { type: "abandoned" },
-      ),
-    );
+  }
 
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => this.#received(Buffer.concat(chunks)));
-    // Cut off while it was still being sent: the API never sees it, and there is nothing to record.
-    request.on("error", () => {
-      if (!request.complete) options.over();
+  start(): void {
+    const { method = "GET", url: path = "/", headers } = this.#request;
+    const { clock, observer, target, mouth } = this.#options;
+    const { fault, latencyMs } = this.#conditions;
+    const sentAt = clock.now();
+    const response = this.#response;
+    response.on("close", () => {
+      const whole = response.writableFinished;
+      this.#settle(whole ? { type: "response", status: response.statusCode } : { type: "abandoned" });
+    });
+    response.on("error", () => {});
+    observer.started({
+      id: this.#id,
+      mouth,
+      method,
+      path,
+      body: this.#body,
+      conditions: this.#conditions,
+    });
+    if (!reachesApi(fault)) {
+      this.#heard(undefined, sentAt + latencyMs);
+      return;
+    }
+    const release = clock.hold(() => `the API at ${target.origin} has not answered ${method} ${path}`);
+    void forward(target, { method, path, headers, body: this.#body }).then((outcome) => {
+      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status });
+      this.#heard(outcome, sentAt + latencyMs);
+      release();
     });
   }
 
-  /** Whether it ends by itself. What is sent to a silent API ends only when the function gives up. */
-  get willEnd(): boolean {
-    return this.#conditions.fault !== "silent";
-  }
-
-  async #received(body: Buffer): Promise<void> {
-    const { method = "GET", url: path = "/", headers } = this.#request;
-    const { clock, observer, mouth, target } = this.#options;
-    const sentAt = clock.now();
-    observer.started({ id: this.#id, mouth, method, path, body, conditions: this.#conditions });
-    const { fault, latencyMs } = this.#conditions;
-
-    const release = clock.hold(() => `${method} ${path} at ${target.origin} has not been answered by the API itself`);
-    const answer = reachesApi(fault) ? await this.#ask(method, path, headers, body) : undefined;
-    this.#api = "settled";
+  /** What there is to hear of the API has been heard. The function hears of it when its time has come. */
+  #heard(outcome: ApiOutcome | undefined, deliverAt: Millis): void {
+    this.#reached = outcome === undefined ? false : outcome.type === "answer" || outcome.reached;
     this.#end();
-    if (this.#delivered === undefined && fault !== "silent") this.#deliverAt(sentAt + latencyMs, answer);
-    release();
-  }
-
-  #deliverAt(due: Millis, answer: ApiAnswer | undefined): void {
+    if (this.#delivered !== undefined || this.#conditions.fault === "silent") return;
     const { clock, reach } = this.#options;
     const deliver = () =>
       reach(() => {
-        if (this.#delivered === undefined) this.#deliver(answer);
+        if (this.#delivered === undefined) this.#deliver(outcome);
       });
-    const heldBackMs = due - clock.now();
-    if (heldBackMs <= 0) deliver();
+    const heldBackMs = deliverAt - clock.now();
+    if (heldBackMs <= 0) clock.inTurn("delivery", deliver);
     else this.#cancelDelivery = clock.after(heldBackMs, deliver);
   }
 
-  async #ask(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<ApiAnswer | undefined> {
-    try {
-      const answer = await this.#options.forward(
-        method,
-        path,
-        without(headers, [...hopByHop, "host", "content-length"]),
-        body,
-      );
-      this.#reached = true;
-      this.#options.observer.answered({ id: this.#id, status: answer.status });
-      return answer;
-    } catch (error) {
-      // The API broke the connection, in which case it may have done its work, or there is none.
-      this.#reached = !(error instanceof Error && "code" in error && error.code === "ECONNREFUSED");
-      return undefined;
-    }
-  }
-
-  #deliver(answer: ApiAnswer | undefined): void {
+  #deliver(outcome: ApiOutcome | undefined): void {
     const { fault } = this.#conditions;
     if (fault === "error-before" || fault === "error-after") {
       const status = fault === "error-before" ? 503 : 500;
       this.#response.writeHead(status, { "content-type": "application/problem+json" });
       this.#response.end(JSON.stringify({ title: "The bench made this API fail.", status, detail: `fault ${fault}` }));
-    } else if (answer === undefined || fault === "reset-before" || fault === "reset-after") {
+    } else if (outcome?.type !== "answer" || fault !== undefined) {
       this.#settle({ type: "reset" });
       this.#request.socket.resetAndDestroy();
     } else {
-      this.#response.writeHead(answer.status, without(answer.headers, hopByHop));
-      this.#response.end(answer.body);
+      this.#response.writeHead(outcome.status, outcome.headers);
+      this.#response.end(outcome.body);
     }
   }
 
@@ -139,12 +127,7 @@ export class Exchange {
   }
 
   #end(): void {
-    if (this.#api === "pending" || this.#delivered === undefined) return;
+    if (this.#reached === undefined || this.#delivered === undefined) return;
     this.#options.observer.finished({ id: this.#id, delivered: this.#delivered, reached: this.#reached });
-    this.#options.over();
   }
-}
-
-function without(headers: IncomingHttpHeaders, names: readonly string[]): IncomingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }

@@ -14,6 +14,8 @@ test("another method, path, query or body is another wish", () => {
     meaning("POST", "/r", '{"party":4}'),
     meaning("PUT", "/r", '{"party":4}'),
     meaning("POST", "/s", '{"party":4}'),
+    meaning("POST", "//r", '{"party":4}'),
+    meaning("POST", "//", '{"party":4}'),
     meaning("POST", "/r?dry=1", '{"party":4}'),
     meaning("POST", "/r", '{"party":"4"}'),
     meaning("POST", "/r", "party=4"),

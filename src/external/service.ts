@@ -35,7 +35,7 @@ export class Service {
     this.url = url;
     this.#child = child;
     this.#options = options;
-    this.#exited = once(child, "close").catch(() => {});
+    this.#exited = once(child, "exit").catch(() => {});
     for (const stream of [child.stdout, child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on("line", (line) => this.#keep(line));
     }
@@ -43,15 +43,20 @@ export class Service {
 
   /**
    * Starts the command and waits until its port takes connections.
-   * @throws BenchError ERR_EXTERNAL_START when it ends, or does not listen in time; with the last lines it printed.
+   * @throws BenchError ERR_EXTERNAL_START when somebody else listens there, or when the command ends or does not
+   * listen in time; with the last lines that it printed.
    */
   static async start(options: ServiceOptions): Promise<Service> {
     const url = new URL(options.url);
     if (url.port === "0") url.port = String(await freePort());
+    else if (await accepts(url)) {
+      const why = `something else listens on ${url.host} already. Stop it, or give the API port 0 for any free one`;
+      throw new BenchError("ERR_EXTERNAL_START", `The external API "${options.name}" could not be started: ${why}.`);
+    }
     const [program = "", ...args] = options.command;
     const child = spawn(program === "node" ? process.execPath : program, args, {
       cwd: options.directory,
-      env: { ...process.env, PORT: url.port || (url.protocol === "https:" ? "443" : "80") },
+      env: { ...process.env, PORT: portOf(url) },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
@@ -68,6 +73,8 @@ export class Service {
     await this.#exited;
     cancel();
     this.#signal("SIGKILL"); // What the program may have left behind in its group.
+    this.#child.stdout?.destroy(); // One that left the group may hold them for ever.
+    this.#child.stderr?.destroy();
     if (this.#child.pid !== undefined) guard.forget(this.#child.pid);
   }
 
@@ -77,14 +84,13 @@ export class Service {
     let failure: string | undefined;
     this.#child.once("error", (error) => (failure = error.message));
     this.#child.once("exit", (code, signal) => (failure ??= `it ended with ${signal ?? `exit code ${code}`}`));
-    while (!(await accepts(this.url))) {
-      if (clock.now() > deadline) failure ??= `nothing listens on ${this.url.host} after ${startLimitMs / 1_000} s`;
-      if (failure !== undefined) {
-        await this.stop();
-        throw new BenchError("ERR_EXTERNAL_START", this.#explain(name, failure));
-      }
+    for (let listens = false; !listens && failure === undefined; listens = await accepts(this.url)) {
+      if (clock.now() > deadline) failure = `nothing listens on ${this.url.host} after ${startLimitMs / 1_000} s`;
       await new Promise<void>((resolve) => clock.after(pollMs, resolve));
     }
+    if (failure === undefined) return;
+    await this.stop();
+    throw new BenchError("ERR_EXTERNAL_START", this.#explain(name, failure));
   }
 
   #explain(name: string, failure: string): string {
@@ -110,6 +116,10 @@ export class Service {
   }
 }
 
+function portOf({ port, protocol }: URL): string {
+  return port || (protocol === "https:" ? "443" : "80");
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -121,7 +131,7 @@ async function freePort(): Promise<number> {
 
 function accepts(url: URL): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(Number(url.port || 80), url.hostname.replace(/^\[|\]$/g, ""));
+    const socket = connect(Number(portOf(url)), url.hostname.replace(/^\[|\]$/g, ""));
     socket.once("connect", () => {
       socket.destroy();
       resolve(true);

@@ -1,10 +1,9 @@
 import { once } from "node:events";
-import { createServer, Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
 import { connectionsOf, type Wire } from "../clock/wire.ts";
-import { type Delivered, Exchange } from "./exchange.ts";
+import { type Delivered, exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 
 /** How the external API behaves for one request. */
@@ -12,13 +11,6 @@ export interface Conditions {
   /** The answer is held back until so long after the request; the API's work is done at once. */
   readonly latencyMs: Millis;
   readonly fault: Fault | undefined;
-}
-
-/** An answer as the API gave it. */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
 }
 
 /** What the tap reports, as it happens. `mouth` is whoever was given the address that the request came to. */
@@ -57,9 +49,6 @@ export type Reach = (deliver: () => void) => void;
 
 const letThrough: Reach = (deliver) => deliver();
 
-/** An API that has not answered for so long is taken to have broken the connection. Not AWS's number: chosen. */
-export const upstreamLimitMs: Millis = 60_000;
-
 /**
  * The recording reverse proxy before one external API. Everyone who is to be told apart gets an address of
  * his own ("mouth"), so that a request says where it came from without a change to the handler. Requests and
@@ -67,15 +56,10 @@ export const upstreamLimitMs: Millis = 60_000;
  */
 export class Tap {
   readonly #options: TapOptions;
-  readonly #agent: HttpAgent | HttpsAgent;
-  readonly #exchanges = new Set<Exchange>();
   readonly #mouths = new Set<{ close(): void }>();
-  #quiet: (() => void)[] = [];
 
   constructor(options: TapOptions) {
     this.#options = options;
-    this.#agent =
-      options.target.protocol === "https:" ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
   }
 
   /**
@@ -84,21 +68,14 @@ export class Tap {
    */
   async open(mouth: string, reach = letThrough): Promise<Mouth> {
     const server = createServer((request, response) => {
-      const exchange = new Exchange(request, response, {
-        ...this.#options,
-        mouth,
-        reach,
-        forward: (method, path, headers, body) => this.#forward(method, path, headers, body),
-        over: () => {
-          this.#exchanges.delete(exchange);
-          if (!this.busy) for (const tell of this.#quiet.splice(0)) tell();
-        },
-      });
-      this.#exchanges.add(exchange);
+      if (isFromABrowser(request)) response.writeHead(403).end();
+      else exchange(request, response, { ...this.#options, mouth, reach });
     });
     const connections = connectionsOf(server);
-    server.keepAliveTimeout = 0; // The function decides how long it keeps a connection: a close of ours could cut a request.
-    server.requestTimeout = 0; // A frozen function may be in the middle of sending.
+    // The function may be frozen in the middle of anything: only it decides how long it keeps a connection.
+    server.keepAliveTimeout = 0;
+    server.requestTimeout = 0;
+    server.headersTimeout = 0;
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const close = () => {
@@ -113,46 +90,12 @@ export class Tap {
     return { url, wire: { port, connections }, close };
   }
 
-  /** Whether the API still has a request to answer, or an answer is being held back. */
-  get busy(): boolean {
-    return [...this.#exchanges].some((exchange) => exchange.willEnd);
-  }
-
-  /** When the API has answered everything that reached it and nothing is held back. Requests to a silent API do not count. */
-  quiet(): Promise<void> {
-    return this.busy ? new Promise((resolve) => this.#quiet.push(resolve)) : Promise.resolve();
-  }
-
   close(): void {
     for (const mouth of [...this.#mouths]) mouth.close();
-    this.#agent.destroy();
   }
+}
 
-  #forward(method: string, path: string, headers: IncomingHttpHeaders, body: Buffer): Promise<ApiAnswer> {
-    const { target } = this.#options;
-    return new Promise((resolve, reject) => {
-      const request = (target.protocol === "https:" ? httpsRequest : httpRequest)(
-        {
-          host: target.hostname.replace(/^\[|\]$/g, ""),
-          port: target.port,
-          method,
-          path,
-          agent: this.#agent,
-          timeout: upstreamLimitMs,
-          headers: { ...headers, host: target.host },
-        },
-        (response) => {
-          const chunks: Buffer[] = [];
-          response.on("data", (chunk: Buffer) => chunks.push(chunk));
-          response.on("end", () =>
-            resolve({ status: response.statusCode ?? 502, headers: response.headers, body: Buffer.concat(chunks) }),
-          );
-          response.on("error", reject);
-        },
-      );
-      request.on("timeout", () => request.destroy(new Error("the API has not answered in time")));
-      request.on("error", reject);
-      request.end(body);
-    });
-  }
+/** A web page must not reach the API through the bench. Browsers say where a request comes from; functions do not. */
+function isFromABrowser({ headers }: IncomingMessage): boolean {
+  return headers["sec-fetch-site"] !== undefined;
 }

@@ -85,7 +85,11 @@ export type ParticipantEvent =
   | (OfContact & { readonly type: "message.finished"; readonly id: string; readonly interrupted: boolean })
   | (OfContact & { readonly type: "input.started"; readonly id: string; readonly input: InputRequest })
   | (OfContact & { readonly type: "input.key"; readonly id: string; readonly key: string })
-  | (OfContact & { readonly type: "input.finished"; readonly id: string; readonly reply: Replies["input"] });
+  | (OfContact & {
+      readonly type: "input.finished";
+      readonly id: string;
+      readonly reply: Replies["input"] | { readonly type: "abandoned" };
+    });
 
 export type InvocationEvent =
   | (OfContact & {
@@ -93,7 +97,8 @@ export type InvocationEvent =
       readonly id: string;
       readonly action: string;
       readonly functionName: string;
-      readonly timeLimitMs: Millis;
+      /** How long the flow waits: the block's own time, or what functions in a row have left. */
+      readonly limitMs: Millis;
       readonly parameters: Readonly<Record<string, unknown>>;
     })
   /** The flow goes on, whatever the function is still doing. */
@@ -173,7 +178,7 @@ export type ExternalEvent =
 interface OfExternal extends At {
   readonly id: string;
   readonly external: string;
-  /** Undefined where the request came from no attempt, as from work left running between two. */
+  /** Undefined where the request came from no attempt, as from an environment that nobody has asked for anything. */
   readonly contactId: string | undefined;
   readonly attemptId: string | undefined;
 }

@@ -42,7 +42,8 @@ test("a line that a crash cut off is left out", () => {
 
 test.each([
   ["an empty file", "", "does not start with journal.opened"],
-  ["another file", '{"Version":"2019-10-30"}\n', "does not start with journal.opened"],
+  ["another file", '{"Version":"2019-10-30"}\n', "line 1 is no event"],
+  ["a line that says nothing", "null\n", "line 1 is no event"],
   ["a file that is not JSON", "hello\n", "line 1 is not JSON"],
   ["a later version", `${JSON.stringify({ ...opened, version: journalVersion + 1 })}\n`, "Update ringonce"],
 ])("%s is refused with a reason", (_name, text, reason) => {
@@ -51,6 +52,14 @@ test.each([
   writeFileSync(path, text);
   expect(() => readJournal(path)).toThrow(reason);
   expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test("a file that is no journal is not overwritten", () => {
+  const path = join(folder, "instance.json");
+  new JournalFile(join(folder, "make-the-folder.jsonl"), new Journal()).close();
+  writeFileSync(path, '{ "phoneNumbers": {} }');
+  expect(() => new JournalFile(path, new Journal())).toThrow(/is no journal/);
+  expect(readFileSync(path, "utf8")).toBe('{ "phoneNumbers": {} }');
 });
 
 test("a place that cannot be written is said before the call", () => {

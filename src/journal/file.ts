@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { BenchError } from "../bench-error.ts";
 import { type JournalEvent, journalVersion } from "./event.ts";
@@ -10,9 +10,18 @@ export class JournalFile {
   readonly #descriptor: number;
   readonly #stop: () => void;
 
-  /** @throws BenchError ERR_JOURNAL_WRITE when the file cannot be made. What is in the journal already is written first. */
+  /**
+   * @throws BenchError ERR_JOURNAL_WRITE when the file cannot be made, or is there and is no journal. What is in the
+   * journal already is written first.
+   */
   constructor(path: string, journal: Journal) {
     this.path = path;
+    if (isSomethingElse(path)) {
+      throw new BenchError(
+        "ERR_JOURNAL_WRITE",
+        `${path} is there already and is no journal: it is left as it is. Name another file with --journal.`,
+      );
+    }
     try {
       mkdirSync(dirname(path), { recursive: true });
       this.#descriptor = openSync(path, "w");
@@ -33,6 +42,16 @@ export class JournalFile {
   }
 }
 
+/** Whether a file is there that a journal must not overwrite. */
+function isSomethingElse(path: string): boolean {
+  try {
+    const { size } = statSync(path);
+    return size > 0 && !readFileSync(path, "utf8").startsWith('{"at":') && statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads a journal file. A last line that a crash cut off is left out.
  * @throws BenchError ERR_JOURNAL_READ when it is not a journal, or one of a later version.
@@ -50,10 +69,12 @@ export function readJournal(path: string): readonly JournalEvent[] {
   const lines = text.split("\n").slice(0, -1);
   const events = lines.map((line, index): JournalEvent => {
     try {
-      return JSON.parse(line) as JournalEvent;
+      const event: unknown = JSON.parse(line);
+      if (typeof event === "object" && event !== null && "type" in event) return event as JournalEvent;
     } catch {
       return fail(`line ${index + 1} is not JSON`);
     }
+    return fail(`line ${index + 1} is no event`);
   });
   const [opened] = events;
   if (opened?.type !== "journal.opened") return fail("it does not start with journal.opened");

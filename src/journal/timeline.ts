@@ -61,12 +61,13 @@ export class Timeline {
       case "message.started":
         return { subject: "say", text: spoken(event.message) };
       case "input.finished":
+        if (event.reply.type === "abandoned") return undefined;
         return event.reply.type === "keys"
           ? { subject: "press", text: event.reply.keys }
           : { subject: "press", text: "(nothing)" };
       case "invocation.started":
         this.#invocations.set(event.id, event);
-        return { subject: "invoke", text: `${event.functionName}, for at most ${seconds(event.timeLimitMs)}` };
+        return { subject: "invoke", text: `${event.functionName}, for at most ${seconds(event.limitMs)}` };
       case "attempt.started":
         this.#attempts.set(event.id, event);
         return {
@@ -80,9 +81,8 @@ export class Timeline {
           alarming: event.orphaned || event.outcome.type !== "succeeded",
         };
       case "lambda.log":
-        return platformLine.test(event.message)
-          ? undefined
-          : { subject: "log", text: `${this.#number(event.attemptId)} ${event.message}`.trim() };
+        if (platformLine.test(event.message)) return undefined;
+        return { subject: "log", text: `${this.#number(event.attemptId)} ${ownWords(event.message)}`.trim() };
       case "external.started":
         this.#requests.set(event.id, event);
         return {
@@ -132,7 +132,7 @@ export class Timeline {
 
   #left({ invocationId, at }: EventOf<"attempt.started">): string {
     const invocation = this.#invocations.get(invocationId);
-    return invocation === undefined ? "some time" : seconds(invocation.at + invocation.timeLimitMs - at);
+    return invocation === undefined ? "some time" : seconds(invocation.at + invocation.limitMs - at);
   }
 
   #number(attemptId: string | undefined): string {
@@ -175,6 +175,14 @@ export class Timeline {
       return { subject: "limit", text: reply.why, alarming: true };
     return undefined;
   }
+}
+
+/** A log line without the time and RequestId that Node.js and Python put before it. */
+function ownWords(message: string): string {
+  return message.replace(
+    /^\S+Z\t[0-9a-f-]{36}\tINFO\t|^\S+Z\t[0-9a-f-]{36}\t|^(?:\[INFO\]\t|(\[\w+\]\t))\S+Z\t[0-9a-f-]{36}\t/,
+    "$1",
+  );
 }
 
 function describeOutcome(outcome: AttemptOutcome): string {

@@ -1,33 +1,33 @@
 import type { JournalEvent } from "./event.ts";
 
-/** Reads the record of one contact and tells whether something of it still runs, the caller's line or an orphan. */
+/** Reads the record and tells whether something of it is still open: a caller's line, an Invoke block, an orphan. */
 export class Unfinished {
-  readonly #contactId: string;
   readonly #open = new Set<string>();
 
-  constructor(contactId: string) {
-    this.#contactId = contactId;
-  }
-
-  isAbout(event: JournalEvent): boolean {
-    return "contactId" in event && event.contactId === this.#contactId;
-  }
-
   read(event: JournalEvent): void {
-    if (!this.isAbout(event)) return;
     switch (event.type) {
       case "contact.initiated":
+        this.#open.add(event.contactId);
+        return;
+      case "contact.disconnected":
+        this.#open.delete(event.contactId);
+        return;
+      case "invocation.started":
       case "attempt.started":
-        this.#open.add(idOf(event));
+        this.#open.add(event.id);
+        return;
+      case "invocation.finished":
+      case "attempt.finished":
+        this.#open.delete(event.id);
         return;
       case "external.started":
         // A silent API never answers: such a request ends with its function, or with the bench.
-        if (event.fault !== "silent") this.#open.add(idOf(event));
+        if (event.fault !== "silent") this.#open.add(event.id);
         return;
-      case "contact.disconnected":
-      case "attempt.finished":
+      // What the API does for a request is done with its answer. A function that is frozen may never read it.
+      case "external.answered":
       case "external.finished":
-        this.#open.delete(idOf(event));
+        this.#open.delete(event.id);
         return;
       default:
     }
@@ -36,8 +36,4 @@ export class Unfinished {
   get isOver(): boolean {
     return this.#open.size === 0;
   }
-}
-
-function idOf(event: { readonly contactId: string | undefined; readonly id?: string }): string {
-  return event.id ?? `contact ${event.contactId}`;
 }

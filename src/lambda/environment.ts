@@ -14,6 +14,7 @@ import { accountOf, type Loss } from "./loss.ts";
 import type { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Runtime } from "./runtime.ts";
+import type { Turns } from "./turns.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** One synchronous request, as it reaches an environment. */
@@ -34,6 +35,8 @@ export interface Services {
   /** The bench's own temporary folder. */
   readonly scratchPath: string;
   readonly prepareEnvironment: PrepareEnvironment;
+  /** Cold starts that may be under way at the same time. */
+  readonly coldStarts: Turns;
 }
 
 /** What others need in an environment, made before its first process starts and given back when it is gone. */
@@ -96,6 +99,8 @@ export class ExecutionEnvironment {
   #starting: Promise<void> = Promise.resolve();
   #initStartedAt: Millis = 0;
   #cancelInit: Cancel = nothing;
+  /** Gives back the turn of a cold start that has ended, well or not. */
+  #coldStarted = nothing;
   #gone = nothing;
 
   /** `freed` is called whenever the environment can take another request, just before the last one is settled. */
@@ -103,12 +108,12 @@ export class ExecutionEnvironment {
     configuration: FunctionConfiguration,
     bundlePath: string | undefined,
     services: Services,
-    freed: (environment: ExecutionEnvironment) => void,
+    freed: () => void,
   ) {
     this.#configuration = configuration;
     this.#bundlePath = bundlePath;
     this.#services = services;
-    this.#freed = () => freed(this);
+    this.#freed = freed;
     this.#id = services.chance.uuid();
     const hex = this.#id.replaceAll("-", "");
     const date = new Date(services.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
@@ -140,7 +145,7 @@ export class ExecutionEnvironment {
         this.#start("restart");
         return;
       case "idle":
-        this.#runtime?.thaw();
+        this.#runtime?.wake();
         this.#beginInvoke(work);
         this.#handOut(work);
         return;
@@ -181,10 +186,16 @@ export class ExecutionEnvironment {
       lost: (loss) => this.#lost(runtime, loss),
     });
     this.#runtime = runtime;
-    const started = this.#services.clock.hold(() => `${this.#configuration.name} is not started`);
-    this.#starting = this.#startRuntime(runtime)
-      .catch((error: unknown) => this.#notStarted(error))
-      .finally(started);
+    this.#starting = this.#inTurn(runtime).catch((error: unknown) => {
+      // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
+      this.#runtime = undefined;
+      this.#coldStarted();
+      const work = this.#work;
+      if (this.#phase === "stopped" || work === undefined) return;
+      this.#cancelInit();
+      this.#phase = "reset";
+      this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
+    });
   }
 
   /** Lets something through to the runtime, if there is one that runs. A frozen one finds it when it is thawed. */
@@ -193,26 +204,28 @@ export class ExecutionEnvironment {
     else this.#runtime.tell(deliver);
   }
 
-  #notStarted(error: unknown): void {
-    // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
-    this.#runtime = undefined;
-    const work = this.#work;
-    if (this.#phase === "stopped" || work === undefined) return;
-    this.#cancelInit();
-    this.#phase = "reset";
-    this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
+  async #inTurn(runtime: Runtime): Promise<void> {
+    const { clock, coldStarts } = this.#services;
+    // Not for a restart: that is within the request's own time.
+    if (this.#phase === "init") this.#coldStarted = await coldStarts.take();
+    const started = clock.hold(() => `${this.#configuration.name} is being started`);
+    try {
+      await this.#startRuntime(runtime);
+    } finally {
+      started();
+    }
   }
 
   async #startRuntime(runtime: Runtime): Promise<void> {
     const { clock, prepareEnvironment } = this.#services;
-    const { name: functionName } = this.#configuration;
     this.#prepared ??= await prepareEnvironment({
       environmentId: this.#id,
-      functionName,
+      functionName: this.#configuration.name,
       reach: (deliver) => this.#reach(deliver),
     });
     if (this.#phase === "stopped") {
       this.#runtime = undefined;
+      this.#coldStarted();
       return;
     }
     const { variables: prepared, wires = [] } = this.#prepared;
@@ -258,13 +271,18 @@ export class ExecutionEnvironment {
     if (work === undefined || this.#phase === "stopped") return;
     if (this.#phase === "invoke") {
       assert(work.answer !== undefined, "a runtime is done without an answer");
-      runtime.freeze();
+      runtime.rest();
       this.#phase = "idle";
       this.#finish(work, work.answer, runtime.peakBytes);
+      // A request that follows at once finds it awake: stopping and waking a process for no time at all is dear.
+      setImmediate(() => {
+        if (this.#phase === "idle" && this.#runtime === runtime) runtime.freeze();
+      });
       return;
     }
     const initMs = this.#services.clock.now() - this.#initStartedAt;
     this.#cancelInit();
+    this.#coldStarted();
     this.#services.observer.environmentInitialized({ environmentId: this.#id, initMs });
     if (this.#phase === "init") {
       work.initMs = initMs;
@@ -275,9 +293,15 @@ export class ExecutionEnvironment {
 
   #answered(outcome: AttemptOutcome): void {
     const work = this.#work;
+    const { clock } = this.#services;
     if (work === undefined || this.#phase === "stopped") return;
+    if (clock.now() >= work.startedAt + this.#configuration.timeoutMs) {
+      // The machine was too busy to look at the clock in time; the answer came too late all the same.
+      this.#runtime?.kill({ type: "timeout" });
+      return;
+    }
     work.answer = outcome;
-    work.cancelHeld = this.#services.clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
+    work.cancelHeld = clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
   }
 
   #lost(runtime: Runtime, loss: Loss): void {
@@ -285,6 +309,7 @@ export class ExecutionEnvironment {
     const phase = this.#phase;
     const work = this.#work;
     this.#runtime = undefined;
+    this.#coldStarted();
     if (phase === "stopped" || loss.type === "shutdown") {
       this.#gone();
       return;

@@ -21,6 +21,8 @@ export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #outputs: readonly Output[];
   readonly #mark: Buffer;
+  /** Its number names its group only while it is there: afterwards somebody else may get it. */
+  #group: number | undefined;
 
   constructor(options: {
     readonly command: Command;
@@ -56,9 +58,11 @@ export class RuntimeProcess {
       );
       return;
     }
+    this.#group = pid;
     watchdog.watch(pid);
     this.#child.once("exit", (status, signal) => {
       this.kill();
+      this.#group = undefined;
       killStrays(this.#mark);
       watchdog.forget(pid);
       this.#whenDrained(() => {
@@ -98,9 +102,9 @@ export class RuntimeProcess {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined) return;
+    if (this.#group === undefined) return;
     try {
-      process.kill(-this.#child.pid, signal);
+      process.kill(-this.#group, signal);
     } catch {
       // The group is gone.
     }

@@ -39,6 +39,7 @@ export class Runtime {
   #memory: ReturnType<MemoryWatch["watch"]> | undefined;
   #peakBytes = 0;
   #killedFor: Loss | undefined;
+  #frozen = false;
 
   constructor(
     configuration: FunctionConfiguration,
@@ -98,16 +99,23 @@ export class Runtime {
     this.#time.tell(then);
   }
 
-  /** It stands still, with everything it has begun, until it is thawed. */
-  freeze(): void {
+  /** It is done with its event. What it has printed is handed over. */
+  rest(): void {
     this.#process?.flush();
     this.#time.freeze();
-    this.#process?.freeze();
     this.#measureMemory();
   }
 
-  thaw(): void {
-    this.#process?.thaw();
+  /** It stands still, with everything it has begun, until it is wanted. */
+  freeze(): void {
+    this.#process?.freeze();
+    this.#frozen = true;
+  }
+
+  /** It is to get another event. */
+  wake(): void {
+    if (this.#frozen) this.#process?.thaw();
+    this.#frozen = false;
     this.#time.thaw();
     this.#watchMemory();
   }

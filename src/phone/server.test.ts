@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
@@ -93,6 +95,8 @@ test.each([
   ["a number that nobody answers", { number: "+1" }, 404],
   ["keys that no phone has", { number: lineNumber, press: ["a"] }, 400],
   ["no number", {}, 400],
+  ["a caller's number in no international form", { number: lineNumber, from: "0312345678" }, 400],
+  ["a wish of a hundred kilobytes", { number: lineNumber, from: "+".repeat(100_000) }, 400],
 ])("%s is refused with a reason", async (_name, wish, status) => {
   const response = await post(wish);
   expect(response.status).toBe(status);
@@ -114,6 +118,16 @@ test.each([
   ["a page without a name", { origin: "null" }],
 ])("%s is not let in", async (_name, headers) => {
   expect(await statusWith(headers)).toBe(403);
+});
+
+test("somebody who goes away in the middle of a request harms nobody", async () => {
+  const { hostname, port } = new URL(server.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`POST /calls HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-length: 100\r\n\r\n{"number"`);
+  await once(socket, "connect");
+  socket.resetAndDestroy();
+  await once(socket, "close");
+  expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 });
 
 test("localhost and this server's own pages are let in", async () => {

@@ -24,7 +24,10 @@ export interface PhoneServerOptions {
 
 const dialSchema = z.strictObject({
   number: z.string(),
-  from: z.string().default("+819012345678"),
+  from: z
+    .string()
+    .regex(/^\+[1-9]\d{1,14}$/, "must be in E.164 form: + and 2 to 15 digits")
+    .default("+819012345678"),
   press: z.array(z.string().regex(/^[0-9*#]*$/, "has something that is no key of a phone (0-9 * #)")).default([]),
 });
 
@@ -43,7 +46,12 @@ export class PhoneServer {
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen(options: PhoneServerOptions): Promise<PhoneServer> {
-    const server = createServer((request, response) => void answer(request, response, options));
+    const server = createServer((request, response) => {
+      answer(request, response, options).catch((error: unknown) => {
+        if (response.headersSent || response.destroyed) response.destroy();
+        else problem(response, 500, error instanceof Error ? error.message : String(error));
+      });
+    });
     server.listen(options.port, "127.0.0.1");
     try {
       await once(server, "listening");
@@ -70,7 +78,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const method = request.method === "HEAD" ? "GET" : request.method;
   if (path === "/healthz" && method === "GET") return json(response, 200, { status: "ok" });
   if (path === "/" && method === "GET") {
-    const page = welcome(options.instance);
+    const page = welcome(options.instance, `http://${request.headers.host}`);
     response.writeHead(200, {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
@@ -102,10 +110,11 @@ async function dial(
   }
   response.writeHead(200, { "content-type": "application/x-ndjson" });
   await new Promise<void>((resolve) => {
-    let unfinished: Unfinished | undefined;
+    const unfinished = new Unfinished();
+    let contactId: string | undefined;
     const stopListening = journal.listen((event) => {
-      if (event.type === "contact.initiated") unfinished ??= new Unfinished(event.contactId);
-      if (unfinished === undefined || !unfinished.isAbout(event)) return;
+      if (event.type === "contact.initiated") contactId ??= event.contactId;
+      if (contactId === undefined || !("contactId" in event) || event.contactId !== contactId) return;
       response.write(`${JSON.stringify(event)}\n`);
       unfinished.read(event);
       if (!unfinished.isOver) return;
@@ -118,16 +127,16 @@ async function dial(
   response.end();
 }
 
-/** The body as JSON; undefined where it is none, or too large. */
+/** The body as JSON; undefined where it is none, too large, or cut off. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) return undefined;
-    chunks.push(chunk);
-  }
   try {
+    for await (const chunk of request) {
+      bytes += chunk.length;
+      if (bytes <= bodyBytesMax) chunks.push(chunk); // The rest is read and forgotten: the sender shall hear the answer.
+    }
+    if (bytes > bodyBytesMax) return undefined;
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
     return undefined;

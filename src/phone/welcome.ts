@@ -1,7 +1,7 @@
 import type { Instance } from "../connect/instance.ts";
 
 /** What `/` shows: which numbers can be dialled, and how. */
-export function welcome({ alias, phoneNumbers }: Instance): string {
+export function welcome({ alias, phoneNumbers }: Instance, url: string): string {
   const rows = [...phoneNumbers].map(
     ([number, flow]) => `<tr><td><code>${escaped(number)}</code></td><td>${escaped(flow)}</td></tr>`,
   );
@@ -16,7 +16,7 @@ export function welcome({ alias, phoneNumbers }: Instance): string {
 <p>These numbers are answered:</p>
 <table>${rows.join("\n")}</table>
 <p>Dial one in a terminal with <code>ringonce call ${escaped(first)}</code>, or dial this running line, whose database stays, with a script. The answer is the record of the call, line by line:</p>
-<pre>curl -N http://127.0.0.1:8470/calls -d '{"number":"${escaped(first)}","press":["1"]}'</pre>
+<pre>curl -N ${escaped(url)}/calls -d '{"number":"${escaped(first)}","press":["1"]}'</pre>
 </html>
 `;
 }

@@ -3,6 +3,9 @@ import type { Participant } from "../connect/participant.ts";
 import type { InputRequest, Message } from "../flow/effect.ts";
 import type { EndedBy } from "../journal/event.ts";
 
+/** Long enough for the prompt to have been heard; nobody's measurement. */
+const shortThoughtMs: Millis = 1;
+
 /**
  * A caller who presses what a script says: one entry for each time that the flow asks, "" for staying silent.
  * Messages are heard in no time, so that a script is not slower than what it is there to measure. When the
@@ -12,11 +15,19 @@ export class ScriptedCaller implements Participant {
   readonly #clock: Clock;
   readonly #left: string[];
   readonly #ended: (by: EndedBy) => void;
+  readonly #thoughtMs: () => Millis;
 
-  constructor(clock: Clock, presses: readonly string[], ended: (by: EndedBy) => void = () => {}) {
+  constructor(
+    clock: Clock,
+    presses: readonly string[],
+    ended: (by: EndedBy) => void = () => {},
+    /** How long the caller thinks before an entry; its keys then come at once. */
+    thoughtMs: () => Millis = () => shortThoughtMs,
+  ) {
     this.#clock = clock;
     this.#left = [...presses];
     this.#ended = ended;
+    this.#thoughtMs = thoughtMs;
   }
 
   say(_message: Message, _voice: string, heard: () => void): Cancel {
@@ -24,10 +35,14 @@ export class ScriptedCaller implements Participant {
   }
 
   listen(_input: InputRequest, key: (key: string) => void): Cancel {
-    const keys = [...(this.#left.shift() ?? "")];
-    const cancels = keys.map((one) => this.#clock.after(thinkMs, () => key(one)));
+    const keys = this.#left.shift() ?? "";
+    let listening = true;
+    const cancel = this.#clock.after(this.#thoughtMs(), () => {
+      for (const one of keys) if (listening) key(one);
+    });
     return () => {
-      for (const cancel of cancels) cancel();
+      listening = false;
+      cancel();
     };
   }
 
@@ -35,6 +50,3 @@ export class ScriptedCaller implements Participant {
     this.#ended(by);
   }
 }
-
-/** Long enough for the prompt to have been heard; nobody's measurement. */
-const thinkMs: Millis = 1;

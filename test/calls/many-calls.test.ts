@@ -1,11 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { systemChance } from "../../src/clock/chance.ts";
+import { pick, seededChance, systemChance } from "../../src/clock/chance.ts";
 import { SystemClock } from "../../src/clock/system.ts";
 import { Bench } from "../../src/connect/bench.ts";
 import { readInstance } from "../../src/connect/read-instance.ts";
 import { all, contacts } from "../../src/journal/contacts.ts";
+import { findings } from "../../src/journal/findings/index.ts";
 import { Journal } from "../../src/journal/journal.ts";
 import { ScriptedCaller } from "../../src/simulate/scripted-caller.ts";
 
@@ -15,6 +16,7 @@ test(`${callers} calls at once: every call ends, no reservation is lost or doubl
   const { instance, problems } = readInstance(join(import.meta.dirname, "..", "..", "sample", "instance.json"));
   if (instance === undefined) throw new Error(JSON.stringify(problems));
   const clock = new SystemClock();
+  const chance = seededChance(1);
   const journal = new Journal();
   const bench = await Bench.open({ instance, clock, chance: systemChance, journal });
   try {
@@ -24,11 +26,9 @@ test(`${callers} calls at once: every call ends, no reservation is lost or doubl
         (_, index) =>
           new Promise<string>((resolve) => {
             const wish = ["1", `${date(index)}#`, `${times[index % times.length]}#`, "2", "1"];
-            bench.dial({
-              to: "+81312341001",
-              from: `+8190${String(index).padStart(8, "0")}`,
-              participant: new ScriptedCaller(clock, wish, resolve),
-            });
+            // People think: they do not all press the last key in the same millisecond.
+            const participant = new ScriptedCaller(clock, wish, resolve, () => pick(chance, 200, 3_000));
+            bench.dial({ to: "+81312341001", from: `+8190${String(index).padStart(8, "0")}`, participant });
           }),
       ),
     );
@@ -38,6 +38,7 @@ test(`${callers} calls at once: every call ends, no reservation is lost or doubl
     await bench.close();
   }
 
+  expect(findings(journal.events)).toEqual([]);
   // Every wish is another caller's, for another table or time: each is asked for once and accepted once.
   const accepted = contacts(journal.events).map(
     ({ externals }) => externals.filter(({ answered }) => answered?.status === 201).length,

@@ -46,8 +46,7 @@ test("equal time-outs do not stop the retries of an exception: four runs", async
 test.for(["+81312340001", "+81312340011"])(
   "a slow API: %s books, the function is run again, the API refuses, and the caller hears that it failed",
   async (number) => {
-    const restaurant: Conditions = { latencyMs: 7_500, fault: undefined };
-    const { report } = await call(number, { press: reservation, conditions: { restaurant } });
+    const { report } = await call(number, { press: reservation, conditions: slow });
     expect(report.externalRequests.map(({ method, status, attempt }) => ({ method, status, attempt }))).toEqual([
       { method: "POST", status: 201, attempt: 1 },
       { method: "POST", status: 409, attempt: 2 },
@@ -71,10 +70,9 @@ test("a fast API: one attempt, one request, and the reservation's number is spok
 
 test("twenty calls with the same seed write the same journal to the byte, one with another seed does not", async () => {
   const { instance, reset } = await withApiOfOurOwn();
-  const conditions = { restaurant: { latencyMs: 7_500, fault: undefined } };
   const journal = async (seed: number) => {
     reset();
-    const { events } = await call("+81312340001", { instance, press: reservation, conditions, seed });
+    const { events } = await call("+81312340001", { instance, press: reservation, conditions: slow, seed });
     return events.map((event) => JSON.stringify(event)).join("\n");
   };
   const first = await journal(1);
@@ -94,6 +92,7 @@ test("nobody can hold the phone in simulated time", async () => {
   expect(stderr).toMatch(/^ERR_CLOCK_SIMULATED: /);
 });
 
+const slow: ReadonlyMap<string, Conditions> = new Map([["restaurant", { latencyMs: 7_500, fault: undefined }]]);
 const reservation = ["1", "1224#", "1900#", "2", "1"];
 
 const attempts = ({ attempts }: CallReport) =>
@@ -130,12 +129,12 @@ async function call(
   {
     instance = sample,
     press = [],
-    conditions = {},
+    conditions = new Map(),
     seed = 1,
   }: {
     readonly instance?: Instance;
     readonly press?: readonly string[];
-    readonly conditions?: Readonly<Record<string, Conditions>>;
+    readonly conditions?: ReadonlyMap<string, Conditions>;
     readonly seed?: number;
   },
 ): Promise<{ report: CallReport; events: readonly JournalEvent[] }> {

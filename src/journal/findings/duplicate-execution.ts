@@ -30,6 +30,6 @@ export function duplicateExecutions(contact: ContactRecord): readonly Finding[] 
 
 function says(contact: ContactRecord, request: ExternalRecord): string {
   const attempt = contact.attempts.find(({ started }) => started.id === request.started.attemptId)?.started;
-  const by = attempt === undefined ? "work left running" : `attempt #${attempt.number} of ${attempt.functionName}`;
+  const by = attempt === undefined ? "no attempt" : `attempt #${attempt.number} of ${attempt.functionName}`;
   return `${nameOf(request)} from ${by}: ${request.answered === undefined ? "no answer" : `answered ${request.answered.status}`}`;
 }

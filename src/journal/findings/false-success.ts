@@ -42,9 +42,16 @@ function tellsApart(
   if (finished === undefined) return false;
   const next =
     contact.invocations.find(({ started }) => started.at > finished.at)?.started.at ?? Number.POSITIVE_INFINITY;
-  const values = new Set(Object.values(response).map(String));
+  const values = new Set(leaves(response));
   return all(contact.events, "action.finished").some(
     ({ actionType, at, parameters }) =>
       actionType === "Compare" && at >= finished.at && at <= next && values.has(String(parameters.ComparisonValue)),
   );
+}
+
+/** The values in an answer, however deep, as a Compare sees them. An empty one is what any missing value looks like. */
+function leaves(value: unknown): readonly string[] {
+  if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
+  const text = value === null || value === undefined ? "" : String(value);
+  return text === "" ? [] : [text];
 }

@@ -179,7 +179,7 @@ function attempt(
             contactId,
             action: "invoke",
             functionName: "reserve",
-            timeLimitMs: 8_000,
+            limitMs: 8_000,
             parameters: {},
           },
         ];

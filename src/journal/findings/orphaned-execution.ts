@@ -1,4 +1,5 @@
-import type { AttemptRecord, ContactRecord } from "../contacts.ts";
+import type { Millis } from "../../clock/clock.ts";
+import type { AttemptRecord, ContactRecord, ExternalRecord, InvocationRecord } from "../contacts.ts";
 import { evidence, type Finding, seconds } from "./finding.ts";
 import { nameOf } from "./requests.ts";
 
@@ -6,36 +7,55 @@ import { nameOf } from "./requests.ts";
 export function orphanedExecutions(contact: ContactRecord): readonly Finding[] {
   return contact.attempts.flatMap((attempt) => {
     const invocation = contact.invocations.find(({ started }) => started.id === attempt.started.invocationId);
-    const movedOnAt = invocation?.finished?.at;
-    if (movedOnAt === undefined) return [];
+    if (invocation?.finished === undefined) return [];
+    const movedOnAt = invocation.finished.at;
     const late = lateEnds(contact, attempt, movedOnAt);
-    const last = late.at(-1);
-    if (last === undefined) return [];
     const { functionName, number } = attempt.started;
+    const about = `attempt #${number} of ${functionName}`;
+    const last = late.at(-1);
+    const how =
+      attempt.finished === undefined
+        ? "it was still running when the record ended"
+        : last && `${last.what} only at ${seconds(contact, last.at)}`;
+    if (how === undefined) return [];
     return {
       type: "orphaned-execution" as const,
       contactId: contact.contactId,
       at: movedOnAt,
-      message: `The flow went on without attempt #${number} of ${functionName} at ${seconds(contact, movedOnAt)}; ${last.what} only at ${seconds(contact, last.at)}.`,
-      evidence: late.map(({ id, at, what }) => evidence(contact, { id, at }, what)),
+      message: `${whoLeft(invocation)} ${about} at ${seconds(contact, movedOnAt)}; ${how}.`,
+      evidence: [
+        evidence(contact, attempt.started, `${about} started`),
+        ...late.map(({ id, at, what }) => evidence(contact, { id, at }, what)),
+      ],
     };
   });
 }
 
+function whoLeft({ finished }: InvocationRecord): string {
+  return finished?.reply.type === "abandoned" ? "The caller hung up on" : "The flow went on without";
+}
+
+interface End {
+  readonly id: string;
+  readonly at: Millis;
+  readonly what: string;
+}
+
 /** What of an attempt ended after the flow had moved on, soonest first. */
-function lateEnds(contact: ContactRecord, { started, finished }: AttemptRecord, movedOnAt: number) {
-  const requests = contact.externals
+function lateEnds(contact: ContactRecord, { started, finished }: AttemptRecord, movedOnAt: Millis): readonly End[] {
+  const ends = contact.externals
     .filter((request) => request.started.attemptId === started.id)
-    .flatMap((request) => {
-      const end = request.answered ?? request.finished;
-      return end === undefined || end.at <= movedOnAt
-        ? []
-        : [{ id: end.id, at: end.at, what: `its request ${nameOf(request)} was answered` }];
-    });
-  // Also one that ended at the very same moment, as only simulated time can have it: the flow had gone on before.
-  const ended =
-    finished?.orphaned === true
-      ? [{ id: finished.id, at: finished.at, what: `it ended (${finished.outcome.type})` }]
-      : [];
-  return [...requests, ...ended].sort((one, other) => one.at - other.at);
+    .flatMap(endOf)
+    .filter(({ at }) => at > movedOnAt);
+  // Also at the very same moment, as only simulated time can have it: the flow had gone on before.
+  if (finished?.orphaned === true)
+    ends.push({ id: finished.id, at: finished.at, what: `it ended (${finished.outcome.type})` });
+  return ends.sort((one, other) => one.at - other.at);
+}
+
+function endOf(request: ExternalRecord): End[] {
+  const { answered, finished } = request;
+  const end = answered ?? finished;
+  const how = answered === undefined ? "was given up" : "was answered";
+  return end === undefined ? [] : [{ id: end.id, at: end.at, what: `its request ${nameOf(request)} ${how}` }];
 }

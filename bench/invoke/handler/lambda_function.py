@@ -1,0 +1,3 @@
+# The same for Python.
+def lambda_handler(event, context):
+    return {"statusCode": 200}
