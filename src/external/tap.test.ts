@@ -3,6 +3,7 @@ import { createServer, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Clock } from "../clock/clock.ts";
+import { DrivenClock } from "../clock/driven.ts";
 import { SimulatedClock } from "../clock/simulated.ts";
 import { SystemClock } from "../clock/system.ts";
 import type { Fault } from "./fault.ts";
@@ -235,3 +236,19 @@ async function turns(): Promise<void> {
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
+
+test("in simulated time requests of one moment pass in an order that does not depend on which came first", async () => {
+  const clock = new DrivenClock({
+    givenUp: (error) => {
+      throw error;
+    },
+  });
+  const release = clock.hold(() => "the requests are being sent");
+  const { url, record } = await open({}, clock);
+  const answers = ["/c", "/a", "/b"].map((path) => fetch(`${url}${path}`).then((response) => response.status));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(record).toEqual([]);
+  release();
+  expect(await Promise.all(answers)).toEqual([201, 201, 201]);
+  expect(reached).toEqual(["GET /v1/a ", "GET /v1/b ", "GET /v1/c "]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { functionOn } from "./test/running-lambda.ts";
+import { functionOn, onProvided } from "./test/running-lambda.ts";
 import { silentServer } from "./test/silent-server.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
 
@@ -28,6 +28,12 @@ test("an API that answers after 6.5 s: under 8 s its answer comes, under 6 s the
   }
 });
 
+test.for(["waiting-cjs", "waiting-typescript"])("%s sleeps, calls out and sets a timer", async (fixture) => {
+  const lambda = await inSimulatedTime([functionOn(fixture)], { latencyMs: 6_500 });
+  expect(await lambda.answered({})).toEqual([8_000, [true, 200]]);
+  expect(await lambda.answered({})).toEqual([8_000, [true, 200]]);
+});
+
 test("a request that the handler gives up after 2 s ends after 2 s", async () => {
   const lambda = await inSimulatedTime([waiting(8_000)], { latencyMs: 6_500 });
   expect(await lambda.answered({ do: "timeoutSignal" })).toEqual([2_000, "TimeoutError"]);
@@ -39,6 +45,12 @@ test("an answer that is large and never read keeps nobody", async () => {
   const lambda = await inSimulatedTime([waiting(8_000)], { latencyMs: 100, body: "x".repeat(4_000_000) });
   expect(await lambda.answered({ do: "unread" })).toEqual([100, 200]);
   expect((await lambda.answered({ do: "fetch" }))[0]).toBe(100);
+});
+
+test("a runtime of the user's own runs in real time, and simulated time waits for it", async () => {
+  const lambda = await inSimulatedTime([onProvided()]);
+  const [ms] = await lambda.answered({ do: "echo" });
+  expect(ms).toBe(0);
 });
 
 test("every clock of the handler's agrees", async () => {

@@ -32,7 +32,7 @@ const nameOfType = new Map();
 const begun = new Map();
 /** The handler's own. @type {Set<number>} */
 const immediates = new Set();
-/** @type {Map<number, Connection>} */
+/** By the asynchronous id, of which a connection gets a new one each time that http uses it again. @type {Map<number, Connection>} */
 const connections = new Map();
 /** What this file makes does not count. @type {Set<number>} */
 const own = new Set();
@@ -53,7 +53,9 @@ let lastStep;
 /** @param {ReadonlySet<number>} servedPorts @param {() => import("node:net").Socket} makeChannel */
 export function control(servedPorts, makeChannel) {
   served = servedPorts;
-  createHook({ init, before, destroy }).enable();
+  // Promises say nothing that their callbacks' causes have not said; newer versions of Node.js can leave them out.
+  const options = { init, before, destroy, trackPromises: false };
+  createHook(options).enable();
   ours(() => {
     const { port1, port2 } = new MessageChannel();
     port2.on("message", report);
@@ -78,8 +80,7 @@ function init(id, type, _trigger, resource) {
   if (making || type === "PROMISE" || type === "TickObject") return;
   if (type === "Immediate") immediates.add(id);
   else if (type === "TCPWRAP") {
-    const handle = /** @type {TcpHandle} */ (resource);
-    connections.set(id, { handle, local: 0, remote: 0, host: "", written: 0, read: 0, asks: false });
+    open(id, resource);
   } else if (type === "ZLIB") {
     countWrites(id, /** @type {{ write: Function }} */ (resource));
   } else {
@@ -114,6 +115,18 @@ function ours(make) {
   return made;
 }
 
+/** @param {number} id @param {object} resource the handle, or what http makes of one that it uses again */
+function open(id, resource) {
+  const handle = /** @type {TcpHandle} */ ("handle" in resource ? resource.handle : resource);
+  for (const [last, connection] of connections) {
+    if (connection.handle !== handle) continue;
+    connections.delete(last);
+    connections.set(id, connection);
+    return;
+  }
+  connections.set(id, { handle, local: 0, remote: 0, host: "", written: 0, read: 0, asks: false });
+}
+
 /** A compressor lives long; each of its writes is work. @param {number} id @param {{ write: Function }} compressor */
 function countWrites(id, compressor) {
   const { write } = compressor;
@@ -135,7 +148,7 @@ function countCompilations() {
       try {
         return await compile(...values);
       } finally {
-        begun.delete(id);
+        before(id);
       }
     };
   }
