@@ -19,6 +19,7 @@ test.for([
   ["pool", [0, 1, 2]],
   ["condition", false],
   ["process", null],
+  ["fork", 7],
 ] as const)("%s of 7 s: answers after 7 s, is stopped where the function has 7 s", async ([way, answer]) => {
   const lambda = await inSimulatedTime([waiting(8_000), { ...waiting(7_000), name: "shorter" }]);
   expect(await lambda.answered({ do: way, ms: 7_000 })).toEqual([7_000, answer]);

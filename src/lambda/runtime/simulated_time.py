@@ -20,7 +20,6 @@ import datetime
 import heapq
 import itertools
 import json
-import math
 import os
 import queue
 import select
@@ -34,6 +33,9 @@ import weakref
 CONTROL = 3
 
 real_lock = _thread.allocate_lock
+real_sleep = time.sleep
+clock_names = ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns")
+real_clocks = {name: getattr(time, name) for name in clock_names}
 # Reentrant: a finaliser may run, and use a lock, anywhere.
 guard = _thread.RLock()
 
@@ -42,6 +44,7 @@ start = 0
 now = 0  # Nanoseconds since the Unix epoch.
 ask = 0
 last_report = b""
+forked = False  # This is a copy that the process made of itself: it is on its own, in real time.
 running = 1  # Threads that are not parked.
 timed = []  # (due, order, wait): a heap of the waits with a time limit.
 order = itertools.count()
@@ -88,13 +91,20 @@ class Read(Wait):
     def notify(self):
         os.write(self.wake[1], b"!")
 
-    def ready(self, timeout):
+    def poll(self):
         poll = select.poll()
         for descriptor, events in self.descriptors:
             poll.register(descriptor, events)
-        if timeout is None:
-            poll.register(self.wake[0], select.POLLIN)
-        return bool(poll.poll(timeout))
+        return poll
+
+    def ready(self):
+        return bool(self.poll().poll(0))
+
+    def wait(self, seconds):
+        poll = self.poll()
+        poll.register(self.wake[0], select.POLLIN)
+        if not poll.poll(None if seconds is None else seconds * 1_000):
+            self.result = False
 
 
 def park(wait):
@@ -115,15 +125,15 @@ def wake(wait, result):
 
 
 def settle():
-    """When all threads are parked: wakes the first one that is due, or reports. One at a time, so that runs repeat themselves."""
-    if running > 0:
+    """When all threads are parked: wakes the first that is due, that one alone, so that runs repeat themselves; or reports."""
+    if running > 0 or forked:
         return
     while timed and (timed[0][2].result is not None or timed[0][0] <= now):
         wait = heapq.heappop(timed)[2]
         if wait.result is None:
             wake(wait, False)
             return
-    if not any(read.ready(0) for read in reads):
+    if not any(read.ready() for read in reads):
         report()
 
 
@@ -141,7 +151,7 @@ def report():
         elif connection.asks and descriptor in waiting:
             waits.append("an answer from " + connection.host)
     for descriptor in waiting:
-        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode) and not is_selector(descriptor):
+        if not is_socket(descriptor):
             waits.append("a pipe, as to a child process")
     if waits:
         line = {"waits": waits}
@@ -157,22 +167,23 @@ def milliseconds(moment):
     return moment // 1_000_000 if moment % 1_000_000 == 0 else moment / 1_000_000
 
 
-def is_selector(descriptor):
+def is_socket(descriptor):
     try:
-        return "eventpoll" in os.readlink(f"/proc/self/fd/{descriptor}")
+        return stat.S_ISSOCK(os.fstat(descriptor).st_mode)
     except OSError:
-        return False
+        return True  # It has just been closed.
 
 
 def listen():
     """The thread that is told the time."""
-    global now, ask
+    global now, ask, last_report
     with os.fdopen(os.dup(CONTROL), "rb") as control:
         for line in control:
             message = json.loads(line)
             with guard:
                 now = max(now, nanoseconds(message["to"]))
                 ask = message["ask"]
+                last_report = b""
                 settle()
     os._exit(1)  # The bench has gone.
 
@@ -181,9 +192,8 @@ def listen():
 
 
 def sleep(seconds):
-    if seconds < 0:
-        raise ValueError("sleep length must be non-negative")
-    if seconds == 0:
+    if seconds <= 0 or forked:
+        real_sleep(seconds)
         return
     wait = Wait(due_in(seconds))
     with guard:
@@ -213,7 +223,10 @@ class Lock:
             wait = Wait(None if timeout == -1 else due_in(timeout))
             self._waits.append(wait)
             park(wait)
-        wait.signal.acquire()
+        if not forked or timeout == -1:
+            wait.signal.acquire()
+        elif not wait.signal.acquire(timeout=timeout):
+            wait.result = False
         return wait.result
 
     def release(self):
@@ -319,11 +332,11 @@ def await_descriptors(descriptors, seconds):
     wait = Read(None if seconds is None else due_in(seconds), descriptors)
     try:
         with guard:
-            if wait.ready(0):
+            if wait.ready():
                 return True
             reads.add(wait)
             park(wait)
-        wait.ready(None)
+        wait.wait(seconds if forked else None)
         with guard:
             reads.discard(wait)
             if wait.result is None:
@@ -446,7 +459,7 @@ def install_dates():
 
         class Like(type):
             def __instancecheck__(cls, instance):
-                return isinstance(instance, real) if cls.__name__ == real.__name__ else type.__instancecheck__(cls, instance)
+                return cls.__subclasscheck__(type(instance))
 
             def __subclasscheck__(cls, other):
                 return issubclass(other, real) if cls.__name__ == real.__name__ else type.__subclasscheck__(cls, other)
@@ -461,7 +474,8 @@ def install_dates():
     class SimulatedDatetime(real_datetime, metaclass=like(real_datetime)):
         @classmethod
         def now(cls, tz=None):
-            exact = real_datetime(1970, 1, 1, tzinfo=datetime.timezone.utc) + datetime.timedelta(microseconds=now // 1_000)
+            epoch = real_datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+            exact = epoch + datetime.timedelta(microseconds=now // 1_000)
             local = exact.astimezone(tz)
             return cls.combine(local.date(), local.timetz() if tz is not None else local.time())
 
@@ -477,6 +491,15 @@ def install_dates():
     for each in (date, SimulatedDatetime):
         each.__module__ = "datetime"
     datetime.date, datetime.datetime = date, SimulatedDatetime
+
+
+def leave():
+    """In a copy of the process: the bench knows nothing of it."""
+    global forked
+    forked = True
+    os.close(CONTROL)
+    for name, clock in real_clocks.items():
+        setattr(time, name, clock)
 
 
 def install(text):
@@ -513,4 +536,5 @@ def install(text):
             selector = getattr(selectors, name)
             selector.select = selecting(selector.select)
 
+    os.register_at_fork(after_in_child=leave)
     _thread.start_new_thread(listen, ())
