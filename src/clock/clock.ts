@@ -23,5 +23,5 @@ export interface Clock {
    * Calls `then` when what is going on at this moment has had its turn: in simulated time, where it would be chance which
    * of two processes is heard first, in the order of `order`, one after the other; in real time at once.
    */
-  inTurn(order: string, then: () => void): void;
+  inTurn(order: () => string, then: () => void): void;
 }

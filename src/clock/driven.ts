@@ -55,7 +55,8 @@ export class DrivenClock implements Clock {
     };
   }
 
-  inTurn(order: string, then: () => void): void {
+  inTurn(orderOf: () => string, then: () => void): void {
+    const order = orderOf();
     const later = this.#turns.findIndex((turn) => turn.order > order);
     this.#turns.splice(later === -1 ? this.#turns.length : later, 0, { order, then });
     this.#settle();

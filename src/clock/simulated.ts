@@ -40,7 +40,7 @@ export class SimulatedClock implements Clock {
     return () => {};
   }
 
-  inTurn(_order: string, then: () => void): void {
+  inTurn(_order: () => string, then: () => void): void {
     then();
   }
 

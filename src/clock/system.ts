@@ -58,7 +58,7 @@ export class SystemClock implements Clock {
     return letGo;
   }
 
-  inTurn(_order: string, then: () => void): void {
+  inTurn(_order: () => string, then: () => void): void {
     then();
   }
 }

@@ -27,7 +27,7 @@ export function exchange(request: IncomingMessage, response: ServerResponse, opt
   request.on("end", () => {
     const body = Buffer.concat(chunks);
     const { method = "GET", url = "/" } = request;
-    const order = `arrival ${options.mouth} ${method} ${url} ${meaningOf(method, url, body)}`;
+    const order = () => `arrival ${options.mouth} ${method} ${url} ${meaningOf(method, url, body)}`;
     options.clock.inTurn(order, () => new Exchange(request, response, body, options).start());
   });
 }
@@ -100,7 +100,7 @@ class Exchange {
         if (this.#delivered === undefined) this.#deliver(outcome);
       });
     const heldBackMs = deliverAt - clock.now();
-    if (heldBackMs <= 0) clock.inTurn("delivery", deliver);
+    if (heldBackMs <= 0) clock.inTurn(() => "delivery", deliver);
     else this.#cancelDelivery = clock.after(heldBackMs, deliver);
   }
 

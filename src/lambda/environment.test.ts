@@ -149,7 +149,7 @@ class HurriedClock implements Clock {
     return this.#clock.hold();
   }
 
-  inTurn(order: string, then: () => void) {
+  inTurn(order: () => string, then: () => void) {
     this.#clock.inTurn(order, then);
   }
 }
