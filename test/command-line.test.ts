@@ -19,6 +19,9 @@ describe.concurrent("the command line", () => {
     [["call", "+81312340001", "--fault", "restaurant=broken"]],
     [["call", "+10000000"]],
     [["call", "+81312340001", "--instance", "no-such-file.json"]],
+    [["sweep", "+81312340087", "--blocks", "0-9"]],
+    [["sweep", "+81312340087", "--functions", "8-1"]],
+    [["sweep", "+10000000"]],
     [["start", "--port", "99999"]],
     [["logs", "no-such-journal.jsonl"]],
   ])("%j: bad usage is a sentence and exit code 2", async (args) => {

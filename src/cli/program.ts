@@ -28,19 +28,8 @@ export async function program(args: readonly string[]): Promise<number> {
       entries,
     )
     .option("--from <number>", "the caller's own number", e164, "+819012345678")
-    .addOption(
-      new Option(
-        "--latency <name=ms>",
-        "hold back the answers of an external API until so long after the request; its work is done at once",
-      )
-        .argParser(latencies)
-        .default({}, "none"),
-    )
-    .addOption(
-      new Option("--fault <name=kind>", `make an external API fail: ${faults.join(", ")}`)
-        .argParser(faultsOf)
-        .default({}, "none"),
-    )
+    .addOption(latencyOption())
+    .addOption(faultOption())
     .addOption(
       new Option("--clock <clock>", "simulated: whatever would be waited for takes no time, for the functions too")
         .choices(["system", "simulated"])
@@ -51,6 +40,23 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--journal <file>", "where to write the record of the call (default: .ringonce/journals/)")
     .addHelpText("after", callHelp)
     .action(async (number: string, options) => done(await (await import("./call.ts")).call(number, options)));
+
+  command
+    .command("sweep")
+    .description("Play a call in simulated time for every pair of block and function time-outs, and print the grid.")
+    .argument("<number>", "the number to dial, such as +81312340001")
+    .addOption(instanceOption())
+    .option("--press <keys>", "what the caller presses, as for call", entries, [])
+    .option("--from <number>", "the caller's own number", e164, "+819012345678")
+    .addOption(latencyOption())
+    .addOption(faultOption())
+    .option("--blocks <range>", "time-outs of the Invoke blocks in seconds", secondsRange, allSeconds)
+    .option("--functions <range>", "time-outs of the functions in seconds", secondsRange, allSeconds)
+    .option("--seed <number>", "makes simulated time repeat itself", seed, 1)
+    .option("--json", "print the cells as one JSON object instead of the grid")
+    .option("--svg <file>", "also draw the grid as a heat map")
+    .addHelpText("after", sweepHelp)
+    .action(async (number: string, options) => done(await (await import("./sweep.ts")).sweep(number, options)));
 
   command
     .command("start")
@@ -81,6 +87,16 @@ export async function program(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+const sweepHelp = `
+Every Invoke block of the instance waits for the block's time-out, and every function may take the function's.
+Ranges are in whole seconds: 1-8, or 5 for one.
+
+Exit codes: 0 no findings in any cell, 1 findings, 2 bad usage or a bad instance, 70 ringonce itself has failed
+
+Examples: ringonce sweep +81312340087
+          ringonce sweep +81312340001 --press 1,1224#,1900#,2,1 --latency restaurant=4500 --svg grid.svg
+`;
+
 const callHelp = `
 Faults: error-before   the API never gets the request, the function gets 503
         error-after    the API does its work, the function gets 500
@@ -104,12 +120,33 @@ function instanceOption(): Option {
   return new Option("--instance <file>", "the instance file").default(sampleInstance(), "the sample's");
 }
 
+function latencyOption(): Option {
+  const help = "hold back the answers of an external API until so long after the request; its work is done at once";
+  return new Option("--latency <name=ms>", help).argParser(latencies).default({}, "none");
+}
+
+function faultOption(): Option {
+  const help = `make an external API fail: ${faults.join(", ")}`;
+  return new Option("--fault <name=kind>", help).argParser(faultsOf).default({}, "none");
+}
+
 function entries(value: string): readonly string[] {
   const all = value.split(",");
   const wrong = all.find((entry) => !/^[0-9*#]*$/.test(entry));
   if (wrong !== undefined)
     throw new InvalidArgumentError(`"${wrong}" has something that is no key of a phone (0-9 * #).`);
   return all;
+}
+
+/** "Must be greater than 0, no larger than 8, and an integer" (DG interactions-invokelambdafunction.html). */
+const allSeconds = [1, 2, 3, 4, 5, 6, 7, 8];
+
+function secondsRange(value: string): readonly number[] {
+  const [, first, last = first] = /^([1-8])(?:-([1-8]))?$/.exec(value) ?? [];
+  const from = Number(first);
+  if (first === undefined || Number(last) < from)
+    throw new InvalidArgumentError("It must be a range within 1-8, such as 5-8.");
+  return Array.from({ length: Number(last) - from + 1 }, (_, index) => from + index);
 }
 
 function e164(value: string): string {

@@ -14,6 +14,7 @@ import type { Instance } from "./instance.ts";
 import { lambdaRecord } from "./lambda-record.ts";
 import type { Participant } from "./participant.ts";
 import { QueuedContacts } from "./queued-contacts.ts";
+import { Services } from "./services.ts";
 
 export interface BenchOptions {
   readonly instance: Instance;
@@ -22,8 +23,19 @@ export interface BenchOptions {
   readonly journal: Journal;
   /** How each external API behaves, by name; as it comes where nothing is said. */
   readonly conditions?: ReadonlyMap<string, Conditions>;
-  /** Empties the external APIs that the bench starts, before the first call. */
+  /** Empties the external APIs that were started for the instance, before the first call. */
   readonly fresh?: boolean;
+  /** External APIs that run already, and go on when the bench is closed. Without them the bench starts its own. */
+  readonly services?: Services;
+}
+
+/** What is up while a bench is. */
+interface Parts {
+  readonly stopServices: () => Promise<void>;
+  readonly externals: Externals;
+  readonly lambda: Lambda;
+  readonly write: (entry: Entry) => void;
+  readonly nextId: () => string;
 }
 
 /**
@@ -32,10 +44,7 @@ export interface BenchOptions {
  */
 export class Bench {
   readonly #options: BenchOptions;
-  readonly #externals: Externals;
-  readonly #lambda: Lambda;
-  readonly #write: (entry: Entry) => void;
-  readonly #nextId: () => string;
+  readonly #parts: Parts;
   readonly #queued = new QueuedContacts();
   readonly #calls = new Set<Call>();
   readonly #unfinished = new Unfinished();
@@ -56,8 +65,13 @@ export class Bench {
     journal.listen((event) => attribution.read(event));
     write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
 
-    const externals = await Externals.open({ instance, clock, conditions, attribution, write, nextId, fresh });
+    const services = options.services ?? (await Services.start(instance));
+    const stopServices = async () => {
+      if (options.services === undefined) await services.stop();
+    };
     try {
+      if (fresh) await services.reset();
+      const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId });
       const lambda = await Lambda.open({
         functions: instance.functions,
         clock,
@@ -66,25 +80,16 @@ export class Bench {
         accountConcurrency: instance.policy.accountConcurrency,
         prepareEnvironment: ({ environmentId, reach }) => externals.openFor(environmentId, reach),
       });
-      return new Bench(options, externals, lambda, write, nextId);
+      return new Bench(options, { stopServices, externals, lambda, write, nextId });
     } catch (error) {
-      await externals.close();
+      await stopServices();
       throw error;
     }
   }
 
-  private constructor(
-    options: BenchOptions,
-    externals: Externals,
-    lambda: Lambda,
-    write: (entry: Entry) => void,
-    nextId: () => string,
-  ) {
+  private constructor(options: BenchOptions, parts: Parts) {
     this.#options = options;
-    this.#externals = externals;
-    this.#lambda = lambda;
-    this.#write = write;
-    this.#nextId = nextId;
+    this.#parts = parts;
     options.journal.listen((event) => this.#unfinished.read(event));
   }
 
@@ -94,6 +99,7 @@ export class Bench {
    */
   dial({ to, from, participant }: { to: string; from: string; participant: Participant }): Call {
     const { instance, clock, chance } = this.#options;
+    const { lambda, write, nextId } = this.#parts;
     const flow = answeringFlow(instance, to);
     const contact = initiate({
       contactId: chance.uuid(),
@@ -108,7 +114,7 @@ export class Bench {
       participant,
       functions: {
         attempt: (request, settled) =>
-          this.#lambda.invoke({
+          lambda.invoke({
             ...request,
             settled: (outcome) => {
               if (!this.#closing) settled(outcome);
@@ -118,8 +124,8 @@ export class Bench {
       clock,
       chance,
       queued: this.#queued,
-      write: this.#write,
-      nextId: this.#nextId,
+      write,
+      nextId,
       ended: () => this.#calls.delete(call),
     });
     this.#calls.add(call);
@@ -147,7 +153,8 @@ export class Bench {
   async close(): Promise<void> {
     this.#closing = true;
     for (const call of [...this.#calls]) call.hangUp();
-    await this.#lambda.close();
-    await this.#externals.close();
+    await this.#parts.lambda.close();
+    this.#parts.externals.close();
+    await this.#parts.stopServices();
   }
 }
