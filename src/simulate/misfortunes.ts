@@ -60,6 +60,25 @@ export function requestOptions(
   usualMs: Millis,
   limits: readonly Limit[],
 ): readonly [RequestOption, ...RequestOption[]] {
+  // Made once for each situation: a search comes to the same ones over and over.
+  let key = `${external} ${usualMs}`;
+  for (const { id, inMs } of limits) key += ` ${id} ${inMs}`;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const options = make(external, usualMs, limits);
+  if (made.size < madeMax) made.set(key, options);
+  return options;
+}
+
+const made = new Map<string, readonly [RequestOption, ...RequestOption[]]>();
+/** Not AWS's number, chosen: far more situations than a search meets, unless it is of another kind than expected. */
+const madeMax = 10_000;
+
+function make(
+  external: string,
+  usualMs: Millis,
+  limits: readonly Limit[],
+): readonly [RequestOption, ...RequestOption[]] {
   const conditions = { latencyMs: usualMs, fault: undefined };
   const listensForMs = Math.min(...limits.filter(({ id }) => id !== "block").map(({ inMs }) => inMs));
   const slow = limits

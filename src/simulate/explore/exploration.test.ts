@@ -47,21 +47,21 @@ test("a line that looks first, gives up in time and answers with a status is cle
 test("no run is played twice, and what is skipped would have shown nothing new", async () => {
   const played: string[] = [];
   const run: ExplorationOptions["run"] = (choices) => {
-    const record = playModel(naiveLine, choices);
+    const record = playModel(alignedLine, choices);
     played.push(JSON.stringify(choices.deviations));
     return record;
   };
-  const report = await search(naiveLine, { deviationsMax: 2, run });
-  const everything = allRuns(naiveLine, 2);
+  const report = await search(alignedLine, { deviationsMax: 2, run });
+  const everything = allRuns(alignedLine, 2);
   expect(new Set(played).size).toBe(played.length);
-  expect(played.length).toBeLessThan(everything.length);
+  expect(played.length).toBeLessThan(everything.length * 0.9);
   expect(report.outcomes).toEqual([...new Set(everything)].sort());
 });
 
 test("the shards of a search together see what the whole search sees", async () => {
-  const whole = await search(naiveLine, { deviationsMax: 3 });
+  const whole = await search(naiveLine, { deviationsMax: 2 });
   const shards = await Promise.all(
-    [1, 2, 3, 4].map((index) => search(naiveLine, { deviationsMax: 3, shard: { index, of: 4 } })),
+    [1, 2, 3, 4].map((index) => search(naiveLine, { deviationsMax: 2, shard: { index, of: 4 } })),
   );
   const merged = merge(shards);
   const { runs: _, ...seen } = merged;
@@ -128,7 +128,7 @@ test("the report counts the flow's arrows that calls went along", async () => {
 /** The outcome of each run with at most so many deviations, without skipping any. */
 function allRuns(line: ModelLine, deviationsLeft: number, before: readonly Deviation[] = []): readonly string[] {
   const choices = following(before);
-  const { what } = outcomeOf(playModel(line, choices).events);
+  const what = outcomeOf(playModel(line, choices).events);
   if (deviationsLeft === 0) return [what];
   const after = choices.made.slice(choices.made.findIndex(({ point }) => point.id === before.at(-1)?.point) + 1);
   const deviations = after.flatMap(({ point }) =>

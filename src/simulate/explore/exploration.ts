@@ -94,9 +94,9 @@ export class Exploration {
     const choices = following(deviations);
     const played = this.#options.run(choices);
     const record = played instanceof Promise ? await played : played;
-    const { course, found } = this.#read(record, choices);
+    const found = this.#read(record, choices);
     if (strayed(deviations, choices)) this.#strayed += 1;
-    this.#systematic.played(deviations, { course, points: choices.made.map(({ point }) => point) });
+    this.#systematic.played(deviations, record, choices);
     yield* this.#tell(this.#keep(found, record, choices));
   }
 
@@ -104,7 +104,7 @@ export class Exploration {
     const played = this.#options.run(choices);
     const record = played instanceof Promise ? await played : played;
     this.#sampled += 1;
-    const { found } = this.#read(record, choices);
+    const found = this.#read(record, choices);
     const unknown = found.filter(({ finding, place }) => !this.#found.has(keyOf({ type: finding.type, place })));
     yield* this.#tell(this.#keep(found, record, choices));
     for (const { finding, place } of unknown) await this.#shorten(keyOf({ type: finding.type, place }));
@@ -119,7 +119,7 @@ export class Exploration {
       for (const one of deviations) {
         const choices = following(deviations.filter((other) => other !== one));
         const record = await this.#options.run(choices);
-        const { found } = this.#read(record, choices);
+        const found = this.#read(record, choices);
         this.#keep(found, record, choices);
         shorter = (this.#found.get(key)?.counterexample.deviations.length ?? 0) < deviations.length;
         if (shorter) break;
@@ -127,13 +127,12 @@ export class Exploration {
     }
   }
 
-  #read(record: RunRecord, choices: Choices): { course: string; found: readonly PlacedFinding[] } {
+  #read(record: RunRecord, choices: Choices): readonly PlacedFinding[] {
     this.#runs += 1;
-    const { what, whatAndWhen } = outcomeOf(record.events);
-    this.#outcomes.add(what);
+    this.#outcomes.add(outcomeOf(record.events));
     for (const { point } of choices.made) this.#points.add(point.id);
     this.#coverage.read(record.events);
-    return { course: whatAndWhen, found: judge(record) };
+    return judge(record);
   }
 
   /** Keeps the best example of each kind and place. The ones that are new: */

@@ -2,27 +2,28 @@ import { hash } from "node:crypto";
 import type { JournalEvent } from "../../journal/event.ts";
 
 /**
- * A run as two short texts, equal for two runs in which the caller, Connect and the external APIs saw the same. How a
- * request's failure looked to the function (an error, a broken connection) is left out: what it made of it is not.
+ * A run as a short text, equal for two runs in which the caller, Connect and the external APIs saw the same things in
+ * the same order. Ids and moments are left out, and so is how a request's failure looked to the function (an error, a
+ * broken connection): what it made of it is not.
  */
-export interface Outcome {
-  /** What happened, in which order, without ids and moments. */
-  readonly what: string;
-  /** What happened and when, since the start of the run. */
-  readonly whatAndWhen: string;
-}
-
-export function outcomeOf(events: readonly JournalEvent[]): Outcome {
-  const start = events[0]?.at ?? 0;
+export function outcomeOf(events: readonly JournalEvent[]): string {
   let what = "";
-  let when = "";
   for (const event of events) {
     const said = describe(event);
-    if (said === undefined) continue;
-    what += `${said}\n`;
-    when += `${event.at - start} `;
+    if (said !== undefined) what += `${said}\n`;
   }
-  return { what: short(what), whatAndWhen: short(what + when) };
+  return short(what);
+}
+
+/** The same with moments: equal for two runs in which the same things happened at the same time after the start. */
+export function courseOf(events: readonly JournalEvent[]): string {
+  const start = events[0]?.at ?? 0;
+  let what = "";
+  for (const event of events) {
+    const said = describe(event);
+    if (said !== undefined) what += `${event.at - start} ${said}\n`;
+  }
+  return short(what);
 }
 
 const short = (text: string): string => hash("sha1", text, "base64url").slice(0, 16);

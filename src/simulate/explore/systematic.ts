@@ -1,4 +1,6 @@
-import type { Deviation, Point } from "../choices.ts";
+import type { Choices, Deviation, Point } from "../choices.ts";
+import type { RunRecord } from "./judged-run.ts";
+import { courseOf } from "./outcome.ts";
 import type { Shard } from "./report.ts";
 
 /** A run that was played, and what may go wrong in it besides. */
@@ -6,14 +8,6 @@ interface Branch {
   readonly deviations: readonly Deviation[];
   /** The points after the last deviation, as far as no run with the same course is expanded from there. */
   readonly open: readonly Point[];
-}
-
-/** What the search has to know of a run that was played. */
-export interface Course {
-  /** Equal for two runs in which the same things happened at the same moments. */
-  readonly course: string;
-  /** All points that the run came to, in order. */
-  readonly points: readonly Point[];
 }
 
 /**
@@ -55,14 +49,15 @@ export class Systematic {
     }
   }
 
-  played(deviations: readonly Deviation[], { course, points }: Course): void {
+  played(deviations: readonly Deviation[], { events }: RunRecord, { made }: Choices): void {
     if (deviations.length >= this.#deviationsMax) return;
+    const course = courseOf(events);
     const last = deviations.at(-1);
-    const from = last === undefined ? 0 : points.findIndex(({ id }) => id === last.point) + 1;
-    const until = this.#expandedFrom.get(course) ?? points.length;
+    const from = last === undefined ? 0 : made.findIndex(({ point }) => point.id === last.point) + 1;
+    const until = this.#expandedFrom.get(course) ?? made.length;
     if (from >= until) return;
     this.#expandedFrom.set(course, from);
-    this.#next.push({ deviations, open: points.slice(from, until) });
+    this.#next.push({ deviations, open: made.slice(from, until).map(({ point }) => point) });
   }
 
   *#expansions({ deviations, open }: Branch): Generator<readonly Deviation[]> {
