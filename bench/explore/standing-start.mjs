@@ -1,0 +1,16 @@
+// Prints how long it took to the first double execution of the naive line: since this line, and since the process began.
+const startedAt = performance.now();
+const { Exploration } = await import(new URL("../../dist/simulate/explore/exploration.js", import.meta.url).href);
+const { SystemClock } = await import(new URL("../../dist/clock/system.js", import.meta.url).href);
+const { naiveLine, playModel } = await import(new URL("../../dist/simulate/model/line.js", import.meta.url).href);
+
+const { number, from, presses, instance } = naiveLine;
+const exploration = new Exploration({
+  subject: { instance: "model", number, from, presses, seed: 1 },
+  run: (/** @type {any} */ choices) => playModel(naiveLine, choices),
+  flows: instance.flows,
+  clock: new SystemClock(),
+});
+for await (const { found } of exploration.play()) if (found?.type === "duplicate-execution") break;
+const foundAt = performance.now();
+console.log(JSON.stringify({ searchMs: foundAt - startedAt, processMs: foundAt, runs: exploration.report.runs }));
