@@ -1,11 +1,20 @@
 import type { Clock, Millis } from "../../clock/clock.ts";
 import type { InstanceFlow } from "../../connect/instance.ts";
-import { type Choices, type Deviation, following } from "../choices.ts";
+import { type Choices, following, unmet } from "../choices.ts";
 import { type Counterexample, counterexampleVersion, named, type Subject } from "./counterexample.ts";
 import { Coverage } from "./coverage.ts";
-import { judge, type PlacedFinding, type Run, type RunRecord, strayed } from "./judged-run.ts";
+import { judge, type PlacedFinding, type Run, type RunRecord } from "./judged-run.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type FoundFinding, inOrder, isShorter, keyOf, type Report, type Shard, wholeSearch } from "./report.ts";
+import {
+  type FoundFinding,
+  inOrder,
+  isShorter,
+  keyOf,
+  type Report,
+  type Shard,
+  sizeOf,
+  wholeSearch,
+} from "./report.ts";
 import { drawn } from "./sampling.ts";
 import { Systematic } from "./systematic.ts";
 
@@ -69,80 +78,70 @@ export class Exploration {
     for (const deviations of this.#systematic.runs()) {
       if (!goesOn()) return;
       this.#deviations = deviations.length;
-      yield* this.#playSystematic(deviations);
+      const choices = following(deviations);
+      // A run that is no promise is not waited for: there are too many of them.
+      const played = this.#options.run(choices);
+      const record = played instanceof Promise ? await played : played;
+      if (unmet(deviations, choices).length > 0) this.#strayed += 1;
+      else this.#systematic.played(deviations, record, choices);
+      const found = this.#read(record, choices);
+      if (this.#isToBeTold(found)) yield* this.#tell(found);
     }
     this.#deviations = undefined;
     if (runsMax === Number.POSITIVE_INFINITY && lastsMsMax === Number.POSITIVE_INFINITY) return;
     const { seed = 1, shard = wholeSearch } = this.#options;
-    for (let n = shard.index - 1; goesOn(); n += shard.of) yield* this.#playDrawn(drawn(seed, n));
+    for (let n = shard.index - 1; goesOn(); n += shard.of) {
+      const choices = drawn(seed, n);
+      const played = this.#options.run(choices);
+      const record = played instanceof Promise ? await played : played;
+      this.#sampled += 1;
+      const found = this.#read(record, choices);
+      for (const one of found) await this.#shorten(keyOf(one));
+      if (this.#isToBeTold(found)) yield* this.#tell(found);
+    }
   }
 
   get report(): Report {
     const { shard = wholeSearch } = this.#options;
     return {
       runs: this.#runs,
-      strayed: this.#strayed,
       outcomes: [...this.#outcomes].sort(),
       points: [...this.#points].sort(),
       transitions: this.#coverage.transitions,
       findings: inOrder(this.#found.values()),
-      verdict: { exhaustiveTo: this.#systematic.exhaustiveTo, shard, sampled: this.#sampled },
+      verdict: { exhaustiveTo: this.#systematic.exhaustiveTo, shard, sampled: this.#sampled, strayed: this.#strayed },
     };
   }
 
-  async *#playSystematic(deviations: readonly Deviation[]): AsyncGenerator<Progress, void, undefined> {
-    const choices = following(deviations);
-    const played = this.#options.run(choices);
-    const record = played instanceof Promise ? await played : played;
-    const found = this.#read(record, choices);
-    if (strayed(deviations, choices)) this.#strayed += 1;
-    this.#systematic.played(deviations, record, choices);
-    yield* this.#tell(this.#keep(found, record, choices));
-  }
-
-  async *#playDrawn(choices: Choices): AsyncGenerator<Progress, void, undefined> {
-    const played = this.#options.run(choices);
-    const record = played instanceof Promise ? await played : played;
-    this.#sampled += 1;
-    const found = this.#read(record, choices);
-    const unknown = found.filter(({ finding, place }) => !this.#found.has(keyOf({ type: finding.type, place })));
-    yield* this.#tell(this.#keep(found, record, choices));
-    for (const { finding, place } of unknown) await this.#shorten(keyOf({ type: finding.type, place }));
-  }
-
-  /** Takes out one deviation after the other, as long as the finding stays: what is left is needed, each for itself. */
+  /** Takes out one deviation after the other, as long as the finding stays: each that is left is needed. */
   async #shorten(key: string): Promise<void> {
-    let shorter = true;
-    while (shorter) {
-      shorter = false;
+    const size = () => this.#found.get(key)?.counterexample.deviations.length ?? 0;
+    for (let before = size() + 1; size() < before; ) {
+      before = size();
       const { deviations } = this.#found.get(key)?.counterexample ?? { deviations: [] };
-      for (const one of deviations) {
-        const choices = following(deviations.filter((other) => other !== one));
-        const record = await this.#options.run(choices);
-        const found = this.#read(record, choices);
-        this.#keep(found, record, choices);
-        shorter = (this.#found.get(key)?.counterexample.deviations.length ?? 0) < deviations.length;
-        if (shorter) break;
+      for (let left = 0; left < deviations.length && size() === before; left++) {
+        const choices = following(deviations.toSpliced(left, 1));
+        this.#read(await this.#options.run(choices), choices);
       }
     }
   }
 
-  #read(record: RunRecord, choices: Choices): readonly PlacedFinding[] {
+  /** Takes in what a run shows, and gives back the kinds and places that no run had shown before. */
+  #read(record: RunRecord, choices: Choices): readonly FoundFinding[] {
+    const { events } = record;
     this.#runs += 1;
-    this.#outcomes.add(outcomeOf(record.events));
+    this.#outcomes.add(outcomeOf(events));
     for (const { point } of choices.made) this.#points.add(point.id);
-    this.#coverage.read(record.events);
-    return judge(record);
-  }
-
-  /** Keeps the best example of each kind and place. The ones that are new: */
-  #keep(found: readonly PlacedFinding[], record: RunRecord, choices: Choices): readonly FoundFinding[] {
-    if (found.length === 0) return [];
-    const counterexample = this.#counterexample(found, choices);
-    return found.flatMap(({ finding: { type, message }, place }) => {
-      const one = { type, place, message, counterexample, events: record.events.length };
-      const known = this.#found.get(keyOf(one));
-      if (known === undefined || isShorter(one, known)) this.#found.set(keyOf(one), one);
+    this.#coverage.read(events);
+    const judged = judge(record);
+    const size = judged.length === 0 ? 0 : choices.deviations.length;
+    let counterexample: Counterexample | undefined;
+    return judged.flatMap(({ finding: { type, message }, place }) => {
+      const known = this.#found.get(keyOf({ type, place }));
+      if (known !== undefined && !isShorter({ deviations: size, events: events.length }, sizeOf(known))) return [];
+      counterexample ??= this.#counterexample(judged, choices);
+      const one = { type, place, message, counterexample, events: events.length };
+      this.#found.set(keyOf(one), one);
       return known === undefined ? [one] : [];
     });
   }
@@ -156,18 +155,21 @@ export class Exploration {
     };
   }
 
+  #isToBeTold(found: readonly FoundFinding[]): boolean {
+    return found.length > 0 || this.#options.clock.now() - this.#reportedAt >= progressMs;
+  }
+
   *#tell(found: readonly FoundFinding[]): Generator<Progress, void, undefined> {
-    const now = this.#options.clock.now();
-    if (found.length === 0 && now - this.#reportedAt < progressMs) return;
-    this.#reportedAt = now;
-    for (const one of found.length === 0 ? [undefined] : found)
-      yield {
-        runs: this.#runs,
-        outcomes: this.#outcomes.size,
-        findings: this.#found.size,
-        deviations: this.#deviations,
-        found: one,
-      };
+    this.#reportedAt = this.#options.clock.now();
+    const standing = {
+      runs: this.#runs,
+      outcomes: this.#outcomes.size,
+      findings: this.#found.size,
+      deviations: this.#deviations,
+    };
+    if (found.length === 0) yield { ...standing, found: undefined };
+    // What chance found has been shortened since.
+    for (const one of found) yield { ...standing, found: this.#found.get(keyOf(one)) ?? one };
   }
 }
 

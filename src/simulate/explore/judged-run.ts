@@ -1,7 +1,7 @@
 import type { JournalEvent } from "../../journal/event.ts";
 import type { Finding } from "../../journal/findings/finding.ts";
 import { findings } from "../../journal/findings/index.ts";
-import { type Choices, type Deviation, unmet } from "../choices.ts";
+import type { Choices } from "../choices.ts";
 import { placeOf } from "./place.ts";
 
 /** What one run leaves behind. */
@@ -24,9 +24,4 @@ export interface PlacedFinding {
 /** What went wrong in a run. Calls by the same caller to the same number are taken together: who dials again wants the same thing. */
 export function judge({ events }: RunRecord): readonly PlacedFinding[] {
   return findings(events, { redials: true }).map((finding) => ({ finding, place: placeOf(finding, events) }));
-}
-
-/** Whether the run was another one than its deviations say: something in it is decided by nobody's choice. */
-export function strayed(deviations: readonly Deviation[], choices: Choices): boolean {
-  return unmet(deviations, choices).length > 0;
 }

@@ -5,8 +5,6 @@ import type { TransitionCoverage } from "./coverage.ts";
 /** What a search found: plain JSON, so that the reports of shards can be kept and merged. */
 export interface Report {
   readonly runs: number;
-  /** Runs that were others than their deviations say. More than 0: something that nobody chooses decides as well. */
-  readonly strayed: number;
   /** One short text for each distinct outcome. */
   readonly outcomes: readonly string[];
   /** The choice points that some run came to. */
@@ -34,6 +32,8 @@ export interface Verdict {
   readonly shard: Shard;
   /** How many runs were drawn by chance, beyond the systematic ones. */
   readonly sampled: number;
+  /** Runs that were others than their deviations say: something that nobody chose decides as well. What follows from them was not searched. */
+  readonly strayed: number;
 }
 
 export interface Shard {
@@ -45,16 +45,27 @@ export interface Shard {
 export const wholeSearch: Shard = { index: 1, of: 1 };
 
 /** "searched exhaustively up to 2 deviations, and 10000 more runs sampled" */
-export function describeVerdict({ exhaustiveTo, shard, sampled }: Verdict): string {
+export function describeVerdict({ exhaustiveTo, shard, sampled, strayed }: Verdict): string {
   const share = shard.of === 1 ? "" : `, as shard ${shard.index} of ${shard.of}`;
   const drawn = sampled === 0 ? "" : `, and ${sampled} more runs sampled`;
   if (exhaustiveTo < 0) return "nothing was searched";
-  return `searched exhaustively up to ${exhaustiveTo} ${exhaustiveTo === 1 ? "deviation" : "deviations"}${share}${drawn}`;
+  const but = strayed === 0 ? "" : `; but ${strayed} runs went another way than the one that was asked for`;
+  return `searched exhaustively up to ${exhaustiveTo} ${exhaustiveTo === 1 ? "deviation" : "deviations"}${share}${drawn}${but}`;
 }
 
-/** Whether `one` is the better example of a finding: fewer deviations, then the shorter run. */
-export function isShorter(one: FoundFinding, other: FoundFinding): boolean {
-  const fewer = one.counterexample.deviations.length - other.counterexample.deviations.length;
+/** How much there is to read in an example. */
+export interface Size {
+  readonly deviations: number;
+  readonly events: number;
+}
+
+export function sizeOf({ counterexample, events }: FoundFinding): Size {
+  return { deviations: counterexample.deviations.length, events };
+}
+
+/** Whether one example is the better one: fewer deviations, then the shorter run. */
+export function isShorter(one: Size, other: Size): boolean {
+  const fewer = one.deviations - other.deviations;
   return fewer < 0 || (fewer === 0 && one.events < other.events);
 }
 
@@ -63,8 +74,8 @@ export const keyOf = ({ type, place }: Pick<FoundFinding, "type" | "place">): st
 
 export function inOrder(found: Iterable<FoundFinding>): readonly FoundFinding[] {
   return [...found].sort((one, other) => {
-    if (isShorter(one, other)) return -1;
-    if (isShorter(other, one)) return 1;
+    if (isShorter(sizeOf(one), sizeOf(other))) return -1;
+    if (isShorter(sizeOf(other), sizeOf(one))) return 1;
     return keyOf(one) < keyOf(other) ? -1 : 1;
   });
 }
@@ -74,7 +85,7 @@ export function merge(reports: readonly Report[]): Report {
   const found = new Map<string, FoundFinding>();
   for (const finding of reports.flatMap(({ findings }) => findings)) {
     const known = found.get(keyOf(finding));
-    if (known === undefined || isShorter(finding, known)) found.set(keyOf(finding), finding);
+    if (known === undefined || isShorter(sizeOf(finding), sizeOf(known))) found.set(keyOf(finding), finding);
   }
   const union = (pick: (report: Report) => readonly string[]) => [...new Set(reports.flatMap(pick))].sort();
   const sum = (pick: (report: Report) => number) => reports.reduce((total, report) => total + pick(report), 0);
@@ -82,7 +93,6 @@ export function merge(reports: readonly Report[]): Report {
   const least = Math.min(...reports.map(({ verdict }) => verdict.exhaustiveTo));
   return {
     runs: sum(({ runs }) => runs),
-    strayed: sum(({ strayed }) => strayed),
     outcomes: union(({ outcomes }) => outcomes),
     points: union(({ points }) => points),
     transitions: {
@@ -95,6 +105,7 @@ export function merge(reports: readonly Report[]): Report {
       exhaustiveTo: complete ? least : Math.min(least, 1),
       shard: wholeSearch,
       sampled: sum(({ verdict }) => verdict.sampled),
+      strayed: sum(({ verdict }) => verdict.strayed),
     },
   };
 }
