@@ -87,7 +87,9 @@ function make(
       answering(external, `1-ms-before-${id}`, `1 ms before ${limitNames[id]}`, inMs - 1),
       answering(external, `1-ms-after-${id}`, `1 ms after ${limitNames[id]}`, inMs + 1),
     ])
-    .filter((option) => option.conditions.latencyMs > usualMs);
+    .filter(({ conditions: { latencyMs } }) => latencyMs > usualMs)
+    // Two limits at the same moment are one.
+    .filter((one, index, all) => all.findIndex((other) => isAsSlow(one, other)) === index);
   return [
     { id: "as-usual", name: `the ${external} API answers as usual`, conditions, crash: undefined },
     ...slow,
@@ -101,6 +103,8 @@ function make(
     { id: "crash-after", name: "the function crashes after its request", conditions, crash: "after" },
   ];
 }
+
+const isAsSlow = (one: RequestOption, other: RequestOption) => one.conditions.latencyMs === other.conditions.latencyMs;
 
 function answering(external: string, id: string, when: string, latencyMs: Millis): RequestOption {
   return {

@@ -69,7 +69,10 @@ export class Exploration {
     this.#coverage = new Coverage(options.flows);
   }
 
-  /** Searches, and tells now and then how far it is. Whoever stops reading stops the search. */
+  /**
+   * Searches, and tells now and then how far it is. Whoever stops reading stops the search. Runs that are no promises
+   * leave the process no time for anything else: a reader who wants it takes it between two tellings.
+   */
   async *play(): AsyncGenerator<Progress, void, undefined> {
     const { clock, runsMax = Number.POSITIVE_INFINITY, lastsMsMax = Number.POSITIVE_INFINITY } = this.#options;
     const until = clock.now() + lastsMsMax;

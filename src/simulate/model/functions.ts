@@ -1,10 +1,9 @@
 import { assert } from "../../assert.ts";
 import type { Millis } from "../../clock/clock.ts";
-import type { AttemptRequest, Functions } from "../../connect/invocation.ts";
-import type { AttemptOutcome } from "../../lambda/attempt.ts";
+import type { Functions } from "../../connect/invocation.ts";
 import type { Choices } from "../choices.ts";
-import { attemptOptions, coldStartMs } from "../misfortunes.ts";
-import { type Answer, serviceError, throttled } from "../scripted-functions.ts";
+import { ChosenFunctions } from "../chosen-functions.ts";
+import { coldStartMs } from "../misfortunes.ts";
 import type { Stage } from "../stage.ts";
 import { Atlas } from "../whereabouts.ts";
 import type { ModelApi } from "./api.ts";
@@ -17,49 +16,26 @@ export interface ModelFunction {
 }
 
 /** Lambda without processes: programs that run in simulated time and meet whatever the choices hold for them. */
-export class ModelFunctions implements Functions {
-  readonly #stage: Stage;
-  readonly #functions: Readonly<Record<string, ModelFunction>>;
-  readonly #api: ModelApi;
-  readonly #choices: Choices;
-  readonly #atlas = new Atlas();
-
-  constructor(
-    stage: Stage,
-    functions: Readonly<Record<string, ModelFunction>>,
-    { api, choices }: { readonly api: ModelApi; readonly choices: Choices },
-  ) {
-    this.#stage = stage;
-    this.#functions = functions;
-    this.#api = api;
-    this.#choices = choices;
-    stage.journal.listen((event) => this.#atlas.read(event));
-  }
-
-  attempt({ functionName, requestId, payload }: AttemptRequest, settled: (outcome: AttemptOutcome) => void): void {
-    const where = this.#atlas.attempt(requestId);
-    const modelled = this.#functions[functionName];
-    assert(modelled !== undefined, `the model has no function ${functionName}`);
-    const subject = `attempt #${where.started.number} of ${functionName}`;
-    const { fate } = this.#choices.choose({ id: where.place, subject, options: attemptOptions });
-    const answer = ({ afterMs, outcome }: Answer) => this.#stage.clock.after(afterMs, () => settled(outcome));
-    switch (fate) {
-      case "throttled":
-        answer(throttled());
-        return;
-      case "serviceError":
-        answer(serviceError());
-        return;
-      case "cold":
-      case "warm":
-        this.#stage.clock.after(fate === "cold" ? coldStartMs : 0, () => {
-          const { at: _, ...attempt } = where.started;
-          this.#stage.write({ ...attempt, type: "attempt.handling", coldStart: fate === "cold" });
-          new Execution(
-            { ...modelled, where, payload, stage: this.#stage, api: this.#api, choices: this.#choices },
-            settled,
-          ).start();
-        });
-    }
-  }
+export function modelFunctions(
+  functions: Readonly<Record<string, ModelFunction>>,
+  { stage, api, choices }: { readonly stage: Stage; readonly api: ModelApi; readonly choices: Choices },
+): Functions {
+  const atlas = new Atlas();
+  stage.journal.listen((event) => atlas.read(event));
+  return new ChosenFunctions({
+    clock: stage.clock,
+    choices,
+    atlas,
+    invoke: ({ functionName, requestId, payload }, environment, settled) => {
+      const modelled = functions[functionName];
+      assert(modelled !== undefined, `the model has no function ${functionName}`);
+      const where = atlas.attempt(requestId);
+      const coldStart = environment === "cold";
+      stage.clock.after(coldStart ? coldStartMs : 0, () => {
+        const { at: _, ...attempt } = where.started;
+        stage.write({ ...attempt, type: "attempt.handling", coldStart });
+        new Execution({ ...modelled, where, payload, stage, api, choices }, settled).start();
+      });
+    },
+  });
 }

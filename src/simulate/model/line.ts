@@ -5,7 +5,7 @@ import { lineNumber, lineOf } from "../line.ts";
 import { RedialingCaller } from "../redialing-caller.ts";
 import { Stage } from "../stage.ts";
 import { type ModelApi, restaurantApi } from "./api.ts";
-import { type ModelFunction, ModelFunctions } from "./functions.ts";
+import { type ModelFunction, modelFunctions } from "./functions.ts";
 import { get, type Program, post } from "./program.ts";
 
 /** A line whose functions and API are models: a whole call, redial included, plays in some fifty microseconds. */
@@ -24,7 +24,7 @@ export interface ModelLine {
 export function playModel(line: ModelLine, choices: Choices): { readonly events: readonly JournalEvent[] } {
   const { instance, number, from, presses, redialsMax } = line;
   const stage = new Stage(instance);
-  const functions = new ModelFunctions(stage, line.functions, { api: line.api(), choices });
+  const functions = modelFunctions(line.functions, { stage, api: line.api(), choices });
   const dial = (turn: number): void => {
     const caller = new RedialingCaller({
       clock: stage.clock,
