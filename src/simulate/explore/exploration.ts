@@ -4,7 +4,7 @@ import { type Choices, following, unmet } from "../choices.ts";
 import { type Counterexample, counterexampleVersion, named, type Subject } from "./counterexample.ts";
 import { Coverage } from "./coverage.ts";
 import { judge, type PlacedFinding, type Run, type RunRecord } from "./judged-run.ts";
-import { outcomeOf } from "./outcome.ts";
+import { courseOf, outcomeOf } from "./outcome.ts";
 import {
   type FoundFinding,
   inOrder,
@@ -54,6 +54,8 @@ export class Exploration {
   readonly #options: ExplorationOptions;
   readonly #systematic: Systematic;
   readonly #coverage: Coverage;
+  /** For each course of events, with how few deviations a run came to it. Another such run shows nothing new. */
+  readonly #seen = new Map<string, number>();
   readonly #outcomes = new Set<string>();
   readonly #points = new Set<string>();
   readonly #found = new Map<string, FoundFinding>();
@@ -85,9 +87,10 @@ export class Exploration {
       // A run that is no promise is not waited for: there are too many of them.
       const played = this.#options.run(choices);
       const record = played instanceof Promise ? await played : played;
+      const course = courseOf(record.events);
       if (unmet(deviations, choices).length > 0) this.#strayed += 1;
-      else this.#systematic.played(deviations, record, choices);
-      const found = this.#read(record, choices);
+      else this.#systematic.played(deviations, course, choices);
+      const found = this.#read(record, course, choices);
       if (this.#isToBeTold(found)) yield* this.#tell(found);
     }
     this.#deviations = undefined;
@@ -98,7 +101,7 @@ export class Exploration {
       const played = this.#options.run(choices);
       const record = played instanceof Promise ? await played : played;
       this.#sampled += 1;
-      const found = this.#read(record, choices);
+      const found = this.#read(record, courseOf(record.events), choices);
       for (const one of found) await this.#shorten(keyOf(one));
       if (this.#isToBeTold(found)) yield* this.#tell(found);
     }
@@ -124,20 +127,25 @@ export class Exploration {
       const { deviations } = this.#found.get(key)?.counterexample ?? { deviations: [] };
       for (let left = 0; left < deviations.length && size() === before; left++) {
         const choices = following(deviations.toSpliced(left, 1));
-        this.#read(await this.#options.run(choices), choices);
+        const record = await this.#options.run(choices);
+        this.#read(record, courseOf(record.events), choices);
       }
     }
   }
 
   /** Takes in what a run shows, and gives back the kinds and places that no run had shown before. */
-  #read(record: RunRecord, choices: Choices): readonly FoundFinding[] {
-    const { events } = record;
+  #read(record: RunRecord, course: string, choices: Choices): readonly FoundFinding[] {
     this.#runs += 1;
+    const size = choices.deviations.length;
+    const least = this.#seen.get(course);
+    if (least !== undefined && least <= size) return [];
+    this.#seen.set(course, size);
+
+    const { events } = record;
     this.#outcomes.add(outcomeOf(events));
     for (const { point } of choices.made) this.#points.add(point.id);
     this.#coverage.read(events);
     const judged = judge(record);
-    const size = judged.length === 0 ? 0 : choices.deviations.length;
     let counterexample: Counterexample | undefined;
     return judged.flatMap(({ finding: { type, message }, place }) => {
       const known = this.#found.get(keyOf({ type, place }));

@@ -1,6 +1,4 @@
 import type { Choices, Deviation, Point } from "../choices.ts";
-import type { RunRecord } from "./judged-run.ts";
-import { courseOf } from "./outcome.ts";
 import type { Shard } from "./report.ts";
 
 /** A run that was played, and what may go wrong in it besides. */
@@ -14,15 +12,15 @@ interface Branch {
  * The runs with no deviation, then those with one, then two, each set of deviations once: a run is expanded by one
  * more deviation at a point after its last one, because what comes before is as it was.
  *
- * Two runs with the same course, moment for moment, have the same future, whatever made them so. Points that one of
- * them was expanded at are closed for the other.
+ * Two runs with the same course, moment for moment, are taken to have the same future, whatever made them so: points
+ * that one of them was expanded at are closed for the other. A function could break this only by remembering from one
+ * attempt to the next how a request failed, where that attempt ended in the same way at the same moment.
  */
 export class Systematic {
   readonly #shard: Shard;
   readonly #deviationsMax: number;
   /** For each course, the first point from which on it has been expanded. */
   readonly #expandedFrom = new Map<string, number>();
-  #level: readonly Branch[] = [];
   #next: Branch[] = [];
   #pairs = 0;
   #exhaustiveTo = -1;
@@ -42,16 +40,16 @@ export class Systematic {
     yield [];
     this.#exhaustiveTo = 0;
     for (let deviations = 1; deviations <= this.#deviationsMax; deviations++) {
-      this.#level = this.#next;
+      const level = this.#next;
       this.#next = [];
-      for (const branch of this.#level) yield* this.#expansions(branch);
+      for (const branch of level) yield* this.#expansions(branch);
       this.#exhaustiveTo = deviations;
     }
   }
 
-  played(deviations: readonly Deviation[], { events }: RunRecord, { made }: Choices): void {
+  /** `course` is equal for two runs in which the same things happened at the same moments. */
+  played(deviations: readonly Deviation[], course: string, { made }: Choices): void {
     if (deviations.length >= this.#deviationsMax) return;
-    const course = courseOf(events);
     const last = deviations.at(-1);
     const from = last === undefined ? 0 : made.findIndex(({ point }) => point.id === last.point) + 1;
     const until = this.#expandedFrom.get(course) ?? made.length;
