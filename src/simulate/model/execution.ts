@@ -87,15 +87,15 @@ export class Execution {
     const about = { id: stage.nextId(), external: api.name, contactId, attemptId };
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
     const meaning = meaningOfRequest(method, path, body);
-    stage.write({ type: "external.started", ...about, method, path, body, meaning, fault, latencyMs });
+    stage.write({ type: "external.started", method, path, body, meaning, fault, latencyMs, ...about });
     const reached = reachesApi(fault);
     const served = reached ? api.serve({ method, meaning, path }) : undefined;
-    if (served !== undefined) stage.write({ type: "external.answered", ...about, status: served.status });
+    if (served !== undefined) stage.write({ type: "external.answered", status: served.status, ...about });
 
     const finish = (delivered: Delivered) => {
       cancelDelivery();
       cancelPatience();
-      stage.write({ type: "external.finished", ...about, delivered, reached });
+      stage.write({ type: "external.finished", delivered, reached, ...about });
     };
     const cancelPatience =
       patienceMs === undefined

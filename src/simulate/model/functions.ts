@@ -32,9 +32,9 @@ export function modelFunctions(
       const where = atlas.attempt(requestId);
       const coldStart = environment === "cold";
       stage.clock.after(coldStart ? coldStartMs : 0, () => {
-        const { at: _, ...attempt } = where.started;
-        stage.write({ ...attempt, type: "attempt.handling", coldStart });
-        new Execution({ ...modelled, where, payload, stage, api, choices }, settled).start();
+        const { id, contactId, invocationId, number } = where.started;
+        stage.write({ type: "attempt.handling", id, contactId, invocationId, functionName, number, coldStart });
+        new Execution({ where, payload, stage, api, choices, ...modelled }, settled).start();
       });
     },
   });
