@@ -215,13 +215,12 @@ export class Call {
   }
 
   #invoke(effect: EffectOf<"invoke">): Cancel {
-    const { instance, clock, write, nextId } = this.#world;
+    const { instance, clock, nextId } = this.#world;
     const startedAt = clock.now();
     const chainLeftMs = instance.policy.chainLimitMs - this.#chainMs;
     const queue =
       this.#contact.targetQueue === undefined ? undefined : findNamed(instance.queues, this.#contact.targetQueue);
     const invocation = new Invocation({
-      ...this.#world,
       id: nextId(),
       contactId: this.contactId,
       action: this.#contact.action,
@@ -232,7 +231,6 @@ export class Call {
           ? { type: "chain", ms: Math.max(0, chainLeftMs) }
           : { type: "block", ms: effect.timeLimitMs },
       policy: instance.policy,
-      write,
       settled: (reply) => {
         this.#chainMs += clock.now() - startedAt;
         if (reply.type === "failed") {
@@ -241,6 +239,7 @@ export class Call {
         }
         this.#reply(reply);
       },
+      ...this.#world,
     });
     return () => invocation.abandon();
   }

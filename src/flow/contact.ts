@@ -43,7 +43,6 @@ export type Dialled = Pick<
 /** A contact that has just reached its first flow. */
 export function initiate(dialled: Dialled): Contact {
   return {
-    ...dialled,
     action: "",
     attributes: {},
     flowAttributes: {},
@@ -55,5 +54,6 @@ export function initiate(dialled: Dialled): Contact {
     flowLogging: false,
     recordedParticipants: [],
     loops: {},
+    ...dialled, // Last: V8 takes ten times as long to add properties after it.
   };
 }

@@ -250,3 +250,29 @@ function request(
     },
   ];
 }
+
+test("where the caller is known to have dialled again, the same wish in two calls is a duplicate of the second", () => {
+  const inSecond = (event: JournalEvent) => ({ ...event, contactId: "c-2", at: event.at + 20_000 });
+  const second = request("r-2", 100, { status: 409, attemptId: "a-2" }).map(inSecond);
+  const events = [
+    dialled(),
+    ...attempt(1, 0, 900),
+    ...request("r-1", 100, { status: 201 }),
+    goneOn(900, success),
+    inSecond(dialled()),
+    ...second,
+  ];
+  expect(findings(events)).toEqual([]);
+  expect(findings(events, { redials: true })).toMatchObject([
+    {
+      type: "duplicate-execution",
+      contactId: "c-2",
+      message:
+        "POST /reservations reached the restaurant API again when the caller dialled again: in call 1 at 0.1 s (201), in call 2 at 0.1 s (409).",
+    },
+  ]);
+  const another = events.map((event) =>
+    event.type === "contact.initiated" && event.contactId === "c-2" ? { ...event, from: "+81399999999" } : event,
+  );
+  expect(findings(another, { redials: true })).toEqual([]);
+});
