@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ringonce, scratch } from "./ringonce.ts";
@@ -55,19 +55,21 @@ describe.concurrent("the command line", () => {
     await refused(instances);
   });
 
-  test("every malformed flow is refused with places, and without a stack trace", async () => {
+  test("every malformed flow of an instance is refused with a place, all at once, and without a stack trace", async () => {
     const folder = join(source, "flow", "fixtures", "malformed");
-    const instances = readdirSync(folder).map((name) => {
-      const path = join(scratch, "instances", name);
-      mkdirSync(join(scratch, "instances"), { recursive: true });
-      writeFileSync(
-        path,
-        JSON.stringify({ phoneNumbers: { "+81312340001": "line" }, flows: { line: join(folder, name) } }),
-      );
-      return path;
-    });
-    expect(instances.length).toBeGreaterThan(40);
-    await refused(instances);
+    const names = readdirSync(folder);
+    expect(names.length).toBeGreaterThan(40);
+    const path = join(scratch, "malformed-flows.json");
+    const flows = Object.fromEntries(names.map((name) => [name, join(folder, name)]));
+    writeFileSync(path, JSON.stringify({ phoneNumbers: { "+81312340001": names[0] }, flows }));
+    const { code, stdout, stderr } = await ringonce("call", "+81312340001", "--instance", path);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).not.toMatch(/ at .*:\d+:\d+\)|node:internal/);
+    const placed = names.filter(
+      (name) => new RegExp(`${name}:\\d+:\\d+  `).test(stderr) || stderr.includes(`${name} is not UTF-8`),
+    );
+    expect(names.filter((name) => !placed.includes(name))).toEqual([]);
   });
 });
 
