@@ -39,7 +39,7 @@ const bans: readonly {
 
 const source = join(import.meta.dirname, "..", "src");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" })
-  .filter((path) => /\.(ts|tsx|mjs)$/.test(path) && !path.endsWith(".test.ts"))
+  .filter((path) => /\.(ts|tsx|mjs|cjs)$/.test(path) && !path.endsWith(".test.ts"))
   .map((path) => ({ path, text: readFileSync(join(source, path), "utf8") }));
 
 test("every file stands in a room, or in the cupboard", () => {

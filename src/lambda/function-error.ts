@@ -56,7 +56,7 @@ export function endOfRuntime(end: ProcessEnd, runtime: string): RuntimeFailure {
   switch (end.type) {
     case "exited":
       if (end.status === 0) return exitError("Runtime exited without providing a reason");
-      // Node's own code for a promise that nothing can settle any more; nodejs.mjs uses it, as AWS's runtimes do.
+      // Node's own code for a promise that nothing can settle any more; nodejs.cjs uses it, as AWS's runtimes do.
       if (end.status === 13 && runtime.startsWith("nodejs")) {
         return {
           errorType: "Runtime.NodeJsExit",

@@ -43,7 +43,7 @@ export function runtimeCommand(
             ? []
             : [`--max-old-space-size=${Math.floor(memoryMb * 0.9)}`]),
           ...(bundlePath !== undefined ? ["--enable-source-maps"] : []),
-          join(runtimeFolder, "nodejs.mjs"),
+          join(runtimeFolder, "nodejs.cjs"),
           bundlePath ?? codePath,
         ],
       };
