@@ -1,18 +1,16 @@
 import { BenchError } from "../bench-error.ts";
-import { type Chance, seededChance, systemChance } from "../clock/chance.ts";
+import { type Chance, systemChance } from "../clock/chance.ts";
 import type { Clock, Millis } from "../clock/clock.ts";
-import { DrivenClock } from "../clock/driven.ts";
 import { SystemClock } from "../clock/system.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
 import { Bench } from "../connect/bench.ts";
 import type { Participant } from "../connect/participant.ts";
 import type { Fault } from "../external/fault.ts";
-import type { EndedBy } from "../journal/event.ts";
 import { JournalFile } from "../journal/file.ts";
-import { findings } from "../journal/findings/index.ts";
 import { Journal } from "../journal/journal.ts";
 import { Timeline } from "../journal/timeline.ts";
 import { ScriptedCaller } from "../simulate/scripted-caller.ts";
+import { simulatedTime } from "../simulate/simulated-time.ts";
 import { callReport } from "./call-report.ts";
 import { closingWords } from "./closing-words.ts";
 import { conditionsOf } from "./conditions.ts";
@@ -60,7 +58,7 @@ export async function call(number: string, options: CallOptions): Promise<number
   }
   const report = callReport(journal.events, file.path);
   process.stdout.write(
-    options.json === true ? `${JSON.stringify(report, null, 2)}\n` : closingWords(findings(journal.events), file.path),
+    options.json === true ? `${JSON.stringify(report, null, 2)}\n` : closingWords(report.findings, file.path),
   );
   if (report.endedBy === "error") return 2;
   return report.findings.length > 0 ? 1 : 0;
@@ -82,11 +80,7 @@ function timeOf({ clock, seed, press }: CallOptions): {
       "simulated time is over before anybody could press a key. Say with --press what the caller presses, or leave out --clock simulated.",
     );
   }
-  let givenUp = (_error: BenchError) => {};
-  const standsStill = new Promise<never>((_resolve, reject) => {
-    givenUp = reject;
-  });
-  return { clock: new DrivenClock({ givenUp }), chance: seededChance(seed), standsStill };
+  return simulatedTime(seed);
 }
 
 interface Ringing {
@@ -107,7 +101,7 @@ async function ring(
   else if (options.press === undefined && process.stdin.isTTY) showTimeline(journal, process.stderr);
   await new Promise<void>((resolve) => {
     const hangUp = () => dialled.hangUp();
-    const ended = (_by: EndedBy) => {
+    const ended = () => {
       cancelLimit();
       stop.removeEventListener("abort", hangUp);
       resolve();

@@ -2,7 +2,7 @@ import pc from "picocolors";
 import type { Finding } from "../journal/findings/finding.ts";
 
 /** What a person reads when the call is over: the findings, and where the record is. */
-export function closingWords(found: readonly Finding[], journal: string): string {
+export function closingWords(found: readonly Pick<Finding, "type" | "message">[], journal: string): string {
   const head =
     found.length === 0
       ? pc.green("No findings.")

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { e164 } from "../connect/phone-number.ts";
 import { type Fault, faults } from "../external/fault.ts";
 import { sampleInstance } from "./sample-instance.ts";
 import { version } from "./version.ts";
@@ -27,7 +28,7 @@ export async function program(args: readonly string[]): Promise<number> {
       'what the caller presses: comma-separated, one entry for each time the flow asks; an empty entry stays silent ("1,1224#,1900#,2,1")',
       entries,
     )
-    .option("--from <number>", "the caller's own number", e164, "+819012345678")
+    .option("--from <number>", "the caller's own number", phoneNumber, "+819012345678")
     .addOption(latencyOption())
     .addOption(faultOption())
     .addOption(
@@ -47,7 +48,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .argument("<number>", "the number to dial, such as +81312340001")
     .addOption(instanceOption())
     .option("--press <keys>", "what the caller presses, as for call", entries, [])
-    .option("--from <number>", "the caller's own number", e164, "+819012345678")
+    .option("--from <number>", "the caller's own number", phoneNumber, "+819012345678")
     .addOption(latencyOption())
     .addOption(faultOption())
     .option("--blocks <range>", "time-outs of the Invoke blocks in seconds", secondsRange, allSeconds)
@@ -149,9 +150,8 @@ function secondsRange(value: string): readonly number[] {
   return Array.from({ length: Number(last) - from + 1 }, (_, index) => from + index);
 }
 
-function e164(value: string): string {
-  if (!/^\+[1-9]\d{1,14}$/.test(value))
-    throw new InvalidArgumentError("It must be in E.164 form: + and 2 to 15 digits.");
+function phoneNumber(value: string): string {
+  if (!e164.test(value)) throw new InvalidArgumentError("It must be in E.164 form: + and 2 to 15 digits.");
   return value;
 }
 

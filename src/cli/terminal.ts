@@ -7,7 +7,6 @@ export function coloured(line: TimelineLine): string {
   if (line.alarming) return pc.red(text);
   switch (line.subject) {
     case "say":
-    case "ask":
       return pc.cyan(text);
     case "press":
       return pc.green(text);

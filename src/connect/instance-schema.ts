@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { days } from "./hours.ts";
+import { e164 } from "./phone-number.ts";
 
 /**
  * The instance file: the ground truth for the bench and, later, for the deployment. What a field means is told
@@ -8,9 +9,7 @@ import { days } from "./hours.ts";
 const name = z.string().min(1).max(127);
 const file = z.string().min(1).describe("A path, relative to the instance file.");
 
-const phoneNumber = z
-  .string()
-  .regex(/^\+[1-9]\d{1,14}$/, "must be in E.164 form: + and 2 to 15 digits, such as +81312340001");
+const phoneNumber = z.string().regex(e164, "must be in E.164 form: + and 2 to 15 digits, such as +81312340001");
 
 const flow = z.union([
   file,

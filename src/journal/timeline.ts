@@ -16,7 +16,6 @@ export type Subject =
   | "call"
   | "flow"
   | "say"
-  | "ask"
   | "press"
   | "invoke"
   | "limit"

@@ -7,6 +7,7 @@ import type { Clock } from "../clock/clock.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
 import type { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
+import { e164 } from "../connect/phone-number.ts";
 import type { Journal } from "../journal/journal.ts";
 import { Unfinished } from "../journal/unfinished.ts";
 import { ScriptedCaller } from "../simulate/scripted-caller.ts";
@@ -24,10 +25,7 @@ export interface PhoneServerOptions {
 
 const dialSchema = z.strictObject({
   number: z.string(),
-  from: z
-    .string()
-    .regex(/^\+[1-9]\d{1,14}$/, "must be in E.164 form: + and 2 to 15 digits")
-    .default("+819012345678"),
+  from: z.string().regex(e164, "must be in E.164 form: + and 2 to 15 digits").default("+819012345678"),
   press: z.array(z.string().regex(/^[0-9*#]*$/, "has something that is no key of a phone (0-9 * #)")).default([]),
 });
 

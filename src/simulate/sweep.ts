@@ -1,6 +1,3 @@
-import type { BenchError } from "../bench-error.ts";
-import { seededChance } from "../clock/chance.ts";
-import { DrivenClock } from "../clock/driven.ts";
 import { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
 import { Services } from "../connect/services.ts";
@@ -12,6 +9,7 @@ import { findings } from "../journal/findings/index.ts";
 import { isUnsafe, reached } from "../journal/findings/requests.ts";
 import { Journal } from "../journal/journal.ts";
 import { ScriptedCaller } from "./scripted-caller.ts";
+import { simulatedTime } from "./simulated-time.ts";
 
 export interface SweepOptions {
   readonly instance: Instance;
@@ -68,11 +66,7 @@ async function play(
   functionSeconds: number,
 ): Promise<Cell> {
   const { number, from, presses, conditions, seed } = options;
-  let giveUp: (error: BenchError) => void = () => {};
-  const standsStill = new Promise<never>((_resolve, reject) => {
-    giveUp = reject;
-  });
-  const clock = new DrivenClock({ givenUp: giveUp });
+  const { clock, chance, standsStill } = simulatedTime(seed);
   const journal = new Journal();
   const instance = withTimeouts(options.instance, blockSeconds, functionSeconds);
   const bench = await Bench.open({
@@ -80,7 +74,7 @@ async function play(
     services,
     fresh: true,
     clock,
-    chance: seededChance(seed),
+    chance,
     journal,
     conditions,
   });
