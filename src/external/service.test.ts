@@ -17,6 +17,15 @@ test("a command is told a free port, and is waited for until it listens there", 
   await expect(fetch(service.url)).rejects.toThrow();
 });
 
+test("commands that start at the same moment have ports of their own, which the system gives to nobody else", async () => {
+  const services = await Promise.all(Array.from({ length: 4 }, () => start(["node", "-e", listens])));
+  const ports = services.map(({ url }) => Number(url.port));
+  expect(new Set(ports).size).toBe(4);
+  // Linux hands out 32768-60999, macOS 49152-65535 (ip(7), net.ipv4.ip_local_port_range).
+  for (const port of ports) expect(port).toBeLessThan(32_768);
+  await Promise.all(services.map((service) => service.stop()));
+});
+
 test("a command that ends is said so, with what it printed", async () => {
   const starting = start(["node", "-e", "console.error('no database'); process.exit(3)"]);
   await expect(starting).rejects.toThrow(/ERR_EXTERNAL_START[\s\S]*"api"[\s\S]*exit code 3[\s\S]*no database/);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { BenchError } from "../bench-error.ts";
 import type { Clock, Millis } from "../clock/clock.ts";
@@ -120,13 +120,31 @@ function portOf({ port, protocol }: URL): string {
   return port || (protocol === "https:" ? "443" : "80");
 }
 
+/**
+ * Below the ports that Linux (32768-60999) and macOS (49152-65535) hand out for port 0 and to connections: between
+ * this look and the API's own bind, nobody gets one by chance.
+ */
+const firstPort = 20_000;
+const lastPort = 32_767;
+/** Two benches that run at the same time look in different places: each process has so many ports to itself. */
+const portsOfAProcess = 16;
+let portsTaken = 0;
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
+  for (let tries = 0; tries <= lastPort - firstPort; tries += 1) {
+    const place = process.pid * portsOfAProcess + portsTaken++;
+    const port = firstPort + (place % (lastPort - firstPort + 1));
+    if (await canListen(port)) return port;
+  }
+  throw new BenchError("ERR_EXTERNAL_START", `No port from ${firstPort} to ${lastPort} of 127.0.0.1 is free.`);
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 function accepts(url: URL): Promise<boolean> {
