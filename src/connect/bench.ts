@@ -165,13 +165,13 @@ export class Bench {
   /**
    * Makes it as good as new for another run, with everything settled: the external APIs that were started for it are
    * empty, nobody is in a queue, and of the functions in `environments` so many execution environments are started and
-   * wait. One that waited already is used again, unless something is under way in it.
+   * wait. `keep`: one that waited already is used again, unless something is under way in it.
    * @throws BenchError ERR_EXTERNAL_RESET when an API cannot be emptied.
    */
-  async renew(environments: ReadonlyMap<string, number>): Promise<void> {
+  async renew(environments: ReadonlyMap<string, number>, keep = true): Promise<void> {
     const { lambda, services } = this.#parts;
     this.#queued = new QueuedContacts();
-    await Promise.all([lambda.provision(environments), services.reset()]);
+    await Promise.all([lambda.provision(environments, keep), services.reset()]);
   }
 
   /**
