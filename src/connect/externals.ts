@@ -29,7 +29,7 @@ export class Externals {
       new Tap({
         target: services.urlOf(external),
         clock,
-        observer: externalRecord(external.name, attribution, write),
+        observer: externalRecord(external, attribution, write),
         conditions: () => conditions.get(external.name) ?? asItComes,
         nextId,
       });

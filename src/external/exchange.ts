@@ -74,6 +74,7 @@ class Exchange {
       mouth,
       method,
       path,
+      headers,
       body: this.#body,
       conditions: this.#conditions,
     });
@@ -83,7 +84,7 @@ class Exchange {
     }
     const release = clock.hold(() => `the API at ${target.origin} has not answered ${method} ${path}`);
     void forward(target, { method, path, headers, body: this.#body }).then((outcome) => {
-      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status });
+      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status, body: outcome.body });
       this.#heard(outcome, sentAt + latencyMs);
       release();
     });
