@@ -209,5 +209,10 @@ function reachablePart({ instance, number }: RealLineOptions) {
 
 function runOptions({ instance, number, from, presses }: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
   const timeouts = new Map(instance.functions.map(({ name, timeoutMs }) => [name, timeoutMs]));
-  return { number, from, presses, redialsMax, timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY };
+  const roles = new Map(instance.externals.map(({ name, role }) => [name, role]));
+  return {
+    ...{ number, from, presses, redialsMax },
+    timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY,
+    roleOf: (name) => roles.get(name) ?? "api",
+  };
 }
