@@ -60,7 +60,7 @@ export class RealLine {
   static async open(options: RealLineOptions): Promise<RealLine> {
     const { instance, seed } = options;
     const line = reachablePart(options);
-    const { clock, standsStill } = simulatedTime(seed);
+    const { clock, chance: lambdaChance, standsStill } = simulatedTime(seed);
     const chance = new RepeatingChance(seed);
     const now: Now = { run: undefined, events: [] };
     const journal = new Journal({ keeps: false });
@@ -69,7 +69,7 @@ export class RealLine {
       now.run?.read(event);
     });
     const bench = await Bench.open({
-      ...{ instance: { ...instance, functions: line.functions }, clock, chance, journal },
+      ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
       conditions: (request) => now.run?.conditionsOf(request),
     });
     return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
@@ -176,28 +176,26 @@ interface Now {
   events: JournalEvent[];
 }
 
-/** The same numbers for every run, as its flow may draw them, but never the same identifier twice. */
+/** The same for every run: the flow draws the same numbers, the contact and its attempts have the same ids. */
 class RepeatingChance implements Chance {
   readonly #seed: number;
-  readonly #identifiers: Chance;
-  #numbers: Chance;
+  #chance: Chance;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#identifiers = seededChance(seed);
-    this.#numbers = seededChance(seed);
+    this.#chance = seededChance(seed);
   }
 
   begin(): void {
-    this.#numbers = seededChance(this.#seed);
+    this.#chance = seededChance(this.#seed);
   }
 
   next(): number {
-    return this.#numbers.next();
+    return this.#chance.next();
   }
 
   uuid(): string {
-    return this.#identifiers.uuid();
+    return this.#chance.uuid();
   }
 }
 
