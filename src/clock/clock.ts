@@ -6,7 +6,7 @@ export type Cancel = () => void;
 
 /** The one source of time. Everything that waits in the bench waits on one of these. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. Never goes back. */
+  /** Milliseconds since the Unix epoch. Never goes back, unless a simulated clock is set back between two runs. */
   now(): Millis;
   /**
    * Calls `fire` once, `delay` milliseconds from now: never before, and 0 is as soon as the current work is done,

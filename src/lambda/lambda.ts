@@ -97,6 +97,15 @@ export class Lambda {
     pool.run(request);
   }
 
+  /**
+   * Leaves each function so many environments, started and waiting as with provisioned concurrency; those that are not
+   * named have none. What waits already is kept, unless it goes on with something that an earlier request began. No
+   * request may be running.
+   */
+  async provision(environments: ReadonlyMap<string, number>): Promise<void> {
+    await Promise.all([...this.#pools].map(([name, pool]) => pool.provision(environments.get(name) ?? 0)));
+  }
+
   /** When no request is running any more. */
   idle(): Promise<void> {
     return new Promise((resolve) => {

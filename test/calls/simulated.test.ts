@@ -144,7 +144,14 @@ async function call(
   });
   const clock = new DrivenClock({ givenUp: (error) => fail(error) });
   const journal = new Journal();
-  const bench = await Bench.open({ instance, clock, chance: seededChance(seed), journal, conditions, fresh: true });
+  const bench = await Bench.open({
+    instance,
+    clock,
+    chance: seededChance(seed),
+    journal,
+    conditions: ({ external }) => conditions.get(external),
+    fresh: true,
+  });
   try {
     const ended = new Promise((resolve) => {
       bench.dial({ to: number, from: "+819012345678", participant: new ScriptedCaller(clock, press, resolve) });

@@ -1,0 +1,188 @@
+import { type Chance, seededChance } from "../clock/chance.ts";
+import type { Clock, Millis } from "../clock/clock.ts";
+import type { DrivenClock } from "../clock/driven.ts";
+import { simulatedStart } from "../clock/simulated.ts";
+import { answeringFlow } from "../connect/answering-flow.ts";
+import { Bench } from "../connect/bench.ts";
+import type { Instance } from "../connect/instance.ts";
+import { reachableFunctions } from "../connect/reachable-functions.ts";
+import type { JournalEvent } from "../journal/event.ts";
+import { Journal } from "../journal/journal.ts";
+import type { Choices } from "./choices.ts";
+import { RealRun, type RealRunOptions } from "./real-run.ts";
+import { simulatedTime } from "./simulated-time.ts";
+
+/** A line, and who calls it. */
+export interface RealLineOptions {
+  readonly instance: Instance;
+  readonly number: string;
+  readonly from: string;
+  readonly presses: readonly string[];
+  readonly seed: number;
+}
+
+/** Enough to see what a second call makes of the first one. Chosen. */
+const redialsMax = 1;
+
+/**
+ * Between two runs a function's environment rests so long, so that whatever it keeps for a while, such as an open
+ * connection, is over. Chosen: longer than what HTTP clients keep, and than undici waits for an answer.
+ */
+const restMs: Millis = 600_000;
+
+/**
+ * A line with its real handlers and external APIs in simulated time, played over and over. Every run finds it as new: on
+ * the same date, the APIs empty, one execution environment of each function started and waiting. The environments are
+ * those of the run before where nothing is left under way in them; what a handler keeps in memory, as on AWS, stays.
+ */
+export class RealLine {
+  readonly #options: RealLineOptions;
+  readonly #clock: DrivenClock;
+  readonly #standsStill: Promise<never>;
+  readonly #chance: RepeatingChance;
+  readonly #bench: Bench;
+  readonly #now: Now;
+  readonly #environments: ReadonlyMap<string, number>;
+
+  /**
+   * Starts what the line needs.
+   * @throws BenchError when the instance has no such number, an external API cannot be started, or a function cannot be built.
+   */
+  static async open(options: RealLineOptions): Promise<RealLine> {
+    const { instance, seed } = options;
+    const line = reachablePart(options);
+    const { clock, standsStill } = simulatedTime(seed);
+    const chance = new RepeatingChance(seed);
+    const now: Now = { run: undefined, events: [] };
+    const journal = new Journal({ keeps: false });
+    journal.listen((event) => {
+      now.events.push(event);
+      now.run?.read(event);
+    });
+    const bench = await Bench.open({
+      ...{ instance: { ...instance, functions: line.functions }, clock, chance, journal },
+      conditions: (request) => now.run?.conditionsOf(request),
+    });
+    return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
+  }
+
+  private constructor(
+    options: RealLineOptions,
+    parts: {
+      readonly clock: DrivenClock;
+      readonly standsStill: Promise<never>;
+      readonly chance: RepeatingChance;
+      readonly bench: Bench;
+      readonly now: Now;
+      readonly environments: ReadonlyMap<string, number>;
+    },
+  ) {
+    this.#options = options;
+    this.#clock = parts.clock;
+    this.#standsStill = parts.standsStill;
+    this.#chance = parts.chance;
+    this.#bench = parts.bench;
+    this.#now = parts.now;
+    this.#environments = parts.environments;
+  }
+
+  /**
+   * One run, as its choices determine it.
+   * @throws BenchError ERR_TIME_STANDS_STILL when a handler waits for something that simulated time does not know.
+   */
+  async play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+    const now = this.#now;
+    now.run = undefined;
+    await this.#inTime(this.#bench.renew(this.#environments));
+    await this.#inTime(this.#rest());
+    this.#chance.begin();
+    now.events = [];
+    now.run = new RealRun({ ...runOptions(this.#options), bench: this.#bench, clock: this.#clock }, choices);
+    await this.#inTime(now.run.play());
+    return { events: now.events };
+  }
+
+  close(): Promise<void> {
+    return this.#bench.close();
+  }
+
+  /** It ends on a whole millisecond: fractions of the run before must not show in the next one. */
+  async #rest(): Promise<void> {
+    const elapsed = this.#clock.elapsed();
+    await new Promise<void>((resolve) => this.#clock.after(Math.ceil(elapsed + restMs) - elapsed, resolve));
+    this.#clock.setBack(simulatedStart);
+  }
+
+  #inTime<T>(doing: Promise<T>): Promise<T> {
+    return Promise.race([doing, this.#standsStill]);
+  }
+}
+
+/** One run on a line that is opened for it, recorded from its opening on: a counterexample as it would be told in court. */
+export async function playOnce(
+  options: RealLineOptions,
+  choices: Choices,
+  { journal, clock, chance }: { readonly journal: Journal; readonly clock: Clock; readonly chance: Chance },
+): Promise<void> {
+  const { functions, environments } = reachablePart(options);
+  let run: RealRun | undefined;
+  const bench = await Bench.open({
+    ...{ instance: { ...options.instance, functions }, clock, chance, journal },
+    conditions: (request) => run?.conditionsOf(request),
+  });
+  try {
+    await bench.renew(environments);
+    run = new RealRun({ ...runOptions(options), bench, clock }, choices);
+    journal.listen((event) => run?.read(event));
+    await run.play();
+  } finally {
+    await bench.close();
+  }
+}
+
+/** The run that is being played, and what it has written. */
+interface Now {
+  run: RealRun | undefined;
+  events: JournalEvent[];
+}
+
+/** The same numbers for every run, as its flow may draw them, but never the same identifier twice. */
+class RepeatingChance implements Chance {
+  readonly #seed: number;
+  readonly #identifiers: Chance;
+  #numbers: Chance;
+
+  constructor(seed: number) {
+    this.#seed = seed;
+    this.#identifiers = seededChance(seed);
+    this.#numbers = seededChance(seed);
+  }
+
+  begin(): void {
+    this.#numbers = seededChance(this.#seed);
+  }
+
+  next(): number {
+    return this.#numbers.next();
+  }
+
+  uuid(): string {
+    return this.#identifiers.uuid();
+  }
+}
+
+/** The functions that a call to the number can come to, each with one environment that waits. */
+function reachablePart({ instance, number }: RealLineOptions) {
+  const functions = reachableFunctions(answeringFlow(instance, number), instance);
+  return { functions, environments: new Map(functions.map(({ name }) => [name, 1])) };
+}
+
+function runOptions({
+  instance,
+  number,
+  from,
+  presses,
+}: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
+  const timeouts = new Map(instance.functions.map(({ name, timeoutMs }) => [name, timeoutMs]));
+  return { number, from, presses, redialsMax, timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY };
+}
