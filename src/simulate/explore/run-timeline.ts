@@ -26,10 +26,10 @@ export class RunTimeline {
   /** The lines that the event adds. */
   read(event: JournalEvent): readonly RunLine[] {
     if (!("contactId" in event) || event.contactId === undefined) return [];
-    this.#atlas.read(event);
     if (event.type === "contact.initiated") this.#begin(event);
     const known = this.#calls.get(event.contactId);
     if (known === undefined) return [];
+    this.#atlas.read(event);
     const { call, startMs, timeline } = known;
     const line = timeline.read(event);
     const own = line === undefined ? [] : [{ ...line, atMs: line.atMs + startMs, call }];
