@@ -30,7 +30,7 @@ export type Subject =
 
 /** What Lambda itself writes to a function's log: the timeline says it in other lines. */
 const platformLine =
-  /^((INIT_START|INIT_REPORT|START|END|REPORT) |RequestId: \S+ Error: |\S+Z \S+ Task timed out after )/;
+  /^((INIT_START|INIT_REPORT|START|END|REPORT) |RequestId: \S+ Error: |\S+Z \S+ Task timed out after |\S+Z\t\S+\tERROR\tInvoke Error \t|\[ERROR\] \S+: [\s\S]*\nTraceback )/;
 
 type Described = Omit<TimelineLine, "atMs" | "alarming"> & { readonly alarming?: boolean };
 
@@ -218,9 +218,9 @@ function ownWords(message: string): string {
 function describeOutcome(outcome: Exclude<AttemptOutcome, { type: "timedOut" }>): string {
   switch (outcome.type) {
     case "succeeded":
-      return `answers ${outcome.payload.length > 200 ? `${outcome.payload.slice(0, 200)}…` : outcome.payload}`;
+      return `answers ${cut(outcome.payload)}`;
     case "functionError":
-      return `fails: ${outcome.errorType}: ${outcome.errorMessage}`;
+      return `fails: ${outcome.errorType}: ${cut(outcome.errorMessage)}`;
     case "throttled":
       return `is throttled: ${outcome.reason}`;
     case "serviceError":
@@ -228,6 +228,11 @@ function describeOutcome(outcome: Exclude<AttemptOutcome, { type: "timedOut" }>)
     case "rejected":
       return `is not taken by Lambda: ${outcome.status} ${outcome.errorType}: ${outcome.message}`;
   }
+}
+
+/** Enough to see what it is. The journal has the whole. */
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 function seconds(ms: Millis): string {

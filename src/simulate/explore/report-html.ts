@@ -103,7 +103,9 @@ function timelineTable(timeline: readonly RunLine[]): string {
     ];
     return `<tr${attributes({ class: kind })}>${cells.join("")}</tr>`;
   });
-  const heads = ["s", ...(several ? ["call"] : []), "", "what happens"].map((head) => `<th scope="col">${head}</th>`);
+  const heads = ["s", ...(several ? ["call"] : []), "kind", "what happens"].map(
+    (head) => `<th scope="col">${head}</th>`,
+  );
   return `<table class="timeline"><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("\n")}</tbody></table>`;
 }
 

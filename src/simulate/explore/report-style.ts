@@ -10,6 +10,7 @@ p { margin: .25rem 0 }
 h1 { margin: .1rem 0; font-size: 1.75rem; line-height: 1.2 }
 h1.found { color: var(--red) } h1.clean { color: var(--green) }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem } h3 { margin: 1.25rem 0 .4rem; font-size: 1rem }
+a { color: var(--blue) }
 .verdict { font-size: 1.05rem } .muted { color: var(--muted); font-size: .9rem }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .5rem; margin: 1rem 0 0 }
 .tiles div { display: flex; flex-direction: column-reverse; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem }
@@ -20,8 +21,8 @@ summary { cursor: pointer } summary:focus-visible, .drawing:focus-visible, .copy
 .number { flex: none; min-width: 1.9em; text-align: center; border-radius: 1em; background: var(--red); color: var(--paper); font-weight: 600; font-size: .9rem }
 .kind { font-weight: 700; color: var(--red) } .place { font-weight: 600 } .message { display: block }
 .finding > summary::after { content: "+"; margin-left: auto; color: var(--muted); font-weight: 700 } .finding[open] > summary::after { content: "\\2212" }
-.deviations { margin: 0; padding: .5rem .8rem .5rem 1.9rem; background: var(--amber-ground); border-radius: .4rem } .deviations li::marker { content: "! "; color: var(--amber); font-weight: 700 } .deviations strong { color: var(--amber) } .deviations .muted { color: var(--ink) }
-code, pre { font: .86rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace } .point { background: none; font-size: .8rem; color: var(--ink) }
+.deviations { margin: 0; padding: .5rem .8rem .5rem 1.9rem; background: var(--amber-ground); border-radius: .4rem } .deviations li::marker { content: "! "; color: var(--amber); font-weight: 700 } .deviations strong { color: var(--amber) } .deviations .muted, .point { display: block; color: var(--ink) }
+code, pre { font: .86rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace } .point { font-size: .8rem }
 .copy { margin: .3rem 0; padding: .6rem .8rem; background: var(--code); border-radius: .4rem; white-space: pre-wrap; user-select: all } .copy::after { content: "A click selects it." ; display: block; user-select: none; color: var(--muted); font: .78rem system-ui, sans-serif }
 .file { border: 0; padding: 0; background: none; color: var(--muted) } .file .copy { color: var(--ink) }
 .drawing { overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; padding: .3rem }
@@ -38,5 +39,4 @@ table { border-collapse: collapse; width: 100% } th { text-align: left; font-wei
 .request { fill: var(--cyan) } .again { fill: var(--red) } .answered { fill: var(--paper); stroke: var(--cyan); stroke-width: 2.5 } .answered.again { stroke: var(--red) } .cross { stroke: var(--ink); stroke-width: 2.2; fill: none }
 .deviation { fill: var(--amber) } .deviation-at { stroke: var(--amber); stroke-width: 1.5 }
 @media (max-width: 30rem) { body { padding: 1rem .6rem 3rem } details { padding: .5rem .6rem } h1 { font-size: 1.4rem } th, td { padding: .12rem .25rem } .timeline .subject { width: 3.4rem } .timeline .at { width: 2.6rem } }
-@media print { details:not([open]) > *:not(summary) { display: block } }
 `;
