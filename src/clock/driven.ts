@@ -56,10 +56,10 @@ export class DrivenClock implements Clock {
     return cancel;
   }
 
-  hold(what: () => string): Cancel {
+  hold(what: () => string, limitMs = this.#realLimitMs): Cancel {
     let held = true;
     this.#holds += 1;
-    const cancelLimit = this.#real.after(this.#realLimitMs, () => this.#giveUp(what()));
+    const cancelLimit = this.#real.after(limitMs, () => this.#giveUp(what(), limitMs));
     return () => {
       if (!held) return;
       held = false;
@@ -95,13 +95,13 @@ export class DrivenClock implements Clock {
     );
   }
 
-  #giveUp(what: string): void {
+  #giveUp(what: string, limitMs: Millis): void {
     if (this.#over) return;
     this.#over = true;
     this.#givenUp(
       new BenchError(
         "ERR_TIME_STANDS_STILL",
-        `simulated time has stood still for ${this.#realLimitMs / 1_000} s of real time: ${what}. In simulated time nothing may wait for the real clock or for something that the bench does not serve. Use --clock system for this call, or declare what it waits for under "externals" in the instance file.`,
+        `simulated time has stood still for ${limitMs / 1_000} s of real time: ${what}. In simulated time nothing may wait for the real clock or for something that the bench does not serve. Use --clock system for this call, or declare what it waits for under "externals" in the instance file.`,
       ),
     );
   }

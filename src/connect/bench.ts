@@ -1,5 +1,6 @@
 import type { Chance } from "../clock/chance.ts";
 import type { Clock, Millis } from "../clock/clock.ts";
+import { DrivenClock } from "../clock/driven.ts";
 import { initiate } from "../flow/contact.ts";
 import { type Entry, type JournalEvent, journalVersion } from "../journal/event.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -32,12 +33,19 @@ export interface BenchOptions {
 
 /** What is up while a bench is. */
 interface Parts {
+  /** An external API could not be started when it was first asked for. */
+  readonly failure: Promise<never>;
   readonly services: Services;
   readonly stopServices: () => Promise<void>;
   readonly externals: Externals;
   readonly lambda: Lambda;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
+}
+
+/** In simulated time what is never asked for need not be started; in real time the first request must not wait for it. */
+function startServices(instance: Instance, clock: Clock): Services | Promise<Services> {
+  return clock instanceof DrivenClock ? Services.onDemand(instance) : Services.start(instance);
 }
 
 interface Dial {
@@ -75,13 +83,18 @@ export class Bench {
     journal.listen((event) => attribution.read(event));
     write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
 
-    const services = options.services ?? (await Services.start(instance));
+    const services = options.services ?? (await startServices(instance, clock));
+    let failed: (error: unknown) => void = () => {};
+    const failure = new Promise<never>((_resolve, reject) => {
+      failed = reject;
+    });
+    failure.catch(() => {}); // Nobody may be waiting yet.
     const stopServices = async () => {
       if (options.services === undefined) await services.stop();
     };
     try {
       if (fresh) await services.reset();
-      const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId });
+      const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId, failed });
       const lambda = await Lambda.open({
         functions: instance.functions,
         clock,
@@ -90,7 +103,7 @@ export class Bench {
         accountConcurrency: instance.policy.accountConcurrency,
         prepareEnvironment: ({ environmentId, ...asker }) => externals.openFor(environmentId, asker),
       });
-      return new Bench(options, { services, stopServices, externals, lambda, write, nextId });
+      return new Bench(options, { failure, services, stopServices, externals, lambda, write, nextId });
     } catch (error) {
       await stopServices();
       throw error;
@@ -149,9 +162,12 @@ export class Bench {
     return call;
   }
 
-  /** When every call is over, and every function and request that it set off has ended: orphans too. */
+  /**
+   * When every call is over, and every function and request that it set off has ended: orphans too.
+   * @throws BenchError ERR_EXTERNAL_START when an external API was asked for and cannot be started.
+   */
   settled(): Promise<void> {
-    return new Promise((resolve) => {
+    const settled = new Promise<void>((resolve) => {
       const over = () => {
         if (!this.#unfinished.isOver) return;
         stop();
@@ -160,18 +176,19 @@ export class Bench {
       const stop = this.#options.journal.listen(over);
       over();
     });
+    return Promise.race([settled, this.#parts.failure]);
   }
 
   /**
    * Makes it as good as new for another run, with everything settled: the external APIs that were started for it are
    * empty, nobody is in a queue, and of the functions in `environments` so many execution environments are started and
-   * wait. One that waited already is used again, unless something is under way in it.
+   * wait. `keep`: one that waited already is used again, unless something is under way in it.
    * @throws BenchError ERR_EXTERNAL_RESET when an API cannot be emptied.
    */
-  async renew(environments: ReadonlyMap<string, number>): Promise<void> {
+  async renew(environments: ReadonlyMap<string, number>, keep = true): Promise<void> {
     const { lambda, services } = this.#parts;
     this.#queued = new QueuedContacts();
-    await Promise.all([lambda.provision(environments), services.reset()]);
+    await Promise.all([lambda.provision(environments, keep), services.reset()]);
   }
 
   /**

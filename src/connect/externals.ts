@@ -15,6 +15,8 @@ export interface ExternalsOptions {
   readonly attribution: Attribution;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
+  /** An API cannot be asked at all, and why. */
+  readonly failed: (error: unknown) => void;
 }
 
 /** A request to an external API that is about to be let through. */
@@ -36,12 +38,15 @@ const asItComes: Conditions = { latencyMs: 0, fault: undefined };
 export class Externals {
   readonly #taps: ReadonlyMap<External, Tap>;
 
-  constructor({ instance, services, clock, conditions, attribution, write, nextId }: ExternalsOptions) {
+  constructor({ instance, services, clock, conditions, attribution, write, nextId, failed }: ExternalsOptions) {
     const tap = (external: External): Tap =>
       new Tap({
-        target: services.urlOf(external),
+        name: external.name,
+        path: external.url.pathname,
+        target: () => services.urlOf(external),
+        failed,
         clock,
-        observer: externalRecord(external.name, attribution, write),
+        observer: externalRecord(external, attribution, write),
         conditions: ({ mouth, method, path }) => {
           const { attemptId } = attribution.ofEnvironment(mouth);
           return conditions({ external: external.name, attemptId, method, path }) ?? asItComes;

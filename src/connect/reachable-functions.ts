@@ -14,7 +14,8 @@ export function reachableFunctions(start: InstanceFlow, instance: Instance): rea
   for (const { flow } of flows) // A set that grows is gone through to its end.
     for (const { type, parameters } of flow.actions.values()) {
       const { ContactFlowId, LambdaFunctionARN } = parameters;
-      if (type === "TransferToFlow") for (const next of namedBy(ContactFlowId, instance.flows, findFlow)) flows.add(next);
+      if (type === "TransferToFlow")
+        for (const next of namedBy(ContactFlowId, instance.flows, findFlow)) flows.add(next);
       if (type === "InvokeLambdaFunction")
         for (const one of namedBy(LambdaFunctionARN, instance.functions, findFunction)) functions.add(one);
     }

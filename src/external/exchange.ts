@@ -3,6 +3,7 @@ import type { Cancel, Millis } from "../clock/clock.ts";
 import { reachesApi } from "./fault.ts";
 import { type ApiOutcome, forward } from "./forward.ts";
 import { meaningOf } from "./meaning.ts";
+import { startLimitMs } from "./service.ts";
 import type { Asker, Conditions, TapOptions } from "./tap.ts";
 
 /** What the function got for its request. */
@@ -73,7 +74,7 @@ class Exchange {
 
   start(): void {
     const { method = "GET", url: path = "/", headers } = this.#request;
-    const { clock, observer, target, mouth } = this.#options;
+    const { clock, name, observer, target, failed, mouth } = this.#options;
     const { fault, latencyMs } = this.#conditions;
     const sentAt = clock.now();
     const response = this.#response;
@@ -87,6 +88,7 @@ class Exchange {
       mouth,
       method,
       path,
+      headers,
       body: this.#body,
       conditions: this.#conditions,
     });
@@ -94,12 +96,19 @@ class Exchange {
       this.#heard(undefined, sentAt + latencyMs);
       return;
     }
-    const release = clock.hold(() => `the API at ${target.origin} has not answered ${method} ${path}`);
-    void forward(target, { method, path, headers, body: this.#body }).then((outcome) => {
-      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status });
-      this.#heard(outcome, sentAt + latencyMs);
-      release();
-    });
+    const starting = clock.hold(() => `the ${name} API is being started`, startLimitMs);
+    void target()
+      .then((url) => {
+        const release = clock.hold(() => `the ${name} API has not answered ${method} ${path}`);
+        starting();
+        void forward(url, { method, path, headers, body: this.#body }).then((outcome) => {
+          if (outcome.type === "answer")
+            observer.answered({ id: this.#id, status: outcome.status, body: outcome.body });
+          this.#heard(outcome, sentAt + latencyMs);
+          release();
+        });
+      })
+      .catch(failed);
   }
 
   /** What there is to hear of the API has been heard. The function hears of it when its time has come. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
 import { connectionsOf, type Wire } from "../clock/wire.ts";
@@ -30,16 +30,22 @@ export interface TapObserver {
     mouth: string;
     method: string;
     path: string;
+    headers: IncomingHttpHeaders;
     body: Buffer;
     conditions: Conditions;
   }): void;
-  answered(event: { id: string; status: number }): void;
+  answered(event: { id: string; status: number; body: Buffer }): void;
   finished(event: { id: string; delivered: Delivered; reached: boolean }): void;
 }
 
 export interface TapOptions {
-  /** The API's own address. Its path, if any, is kept in the addresses that the tap gives out. */
-  readonly target: URL;
+  readonly name: string;
+  /** The path of the API's own address: it is kept in the addresses that the tap gives out. */
+  readonly path: string;
+  /** The API's own address, as soon as it can be asked there. */
+  readonly target: () => Promise<URL>;
+  /** The API cannot be asked at all, and why. */
+  readonly failed: (error: unknown) => void;
   readonly clock: Clock;
   readonly observer: TapObserver;
   readonly conditions: (request: { mouth: string; method: string; path: string }) => Conditions;
@@ -101,7 +107,7 @@ export class Tap {
     const opened = { close };
     this.#mouths.add(opened);
     const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}${this.#options.target.pathname.replace(/\/$/, "")}`;
+    const url = `http://127.0.0.1:${port}${this.#options.path.replace(/\/$/, "")}`;
     return { url, wire: { port, connections }, isAwaited: () => awaited > 0, close };
   }
 

@@ -99,11 +99,11 @@ export class Lambda {
 
   /**
    * Leaves each function so many environments, started and waiting as with provisioned concurrency; those that are not
-   * named have none. What waits already is kept, unless it goes on with something that an earlier request began. No
-   * request may be running.
+   * named have none. `keep`: an environment that waits already is one of them, unless something that an earlier request
+   * began goes on in it. No request may be running.
    */
-  async provision(environments: ReadonlyMap<string, number>): Promise<void> {
-    await Promise.all([...this.#pools].map(([name, pool]) => pool.provision(environments.get(name) ?? 0)));
+  async provision(environments: ReadonlyMap<string, number>, keep: boolean): Promise<void> {
+    await Promise.all([...this.#pools].map(([name, pool]) => pool.provision(environments.get(name) ?? 0, keep)));
   }
 
   /** When no request is running any more. */

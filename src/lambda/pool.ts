@@ -37,13 +37,10 @@ export class Pool {
     (waiting ?? this.#grow()).run(request);
   }
 
-  /**
-   * Leaves so many environments, initialised and waiting: those that wait already, if nothing goes on in them, and new
-   * ones. No request may be in hand.
-   */
-  async provision(count: number): Promise<void> {
+  /** Leaves so many environments, initialised and waiting. No request may be in hand. */
+  async provision(count: number, keep: boolean): Promise<void> {
     assert(this.concurrency === 0, "environments were taken away from under a request");
-    const kept = new Set(this.#free.filter(({ isAtRest }) => isAtRest).slice(0, count));
+    const kept = new Set(this.#free.filter(({ isAtRest }) => keep && isAtRest).slice(0, count));
     const others = [...this.#environments].filter((environment) => !kept.has(environment));
     await Promise.all(others.map((environment) => this.#retire(environment)));
     const missing = Array.from({ length: count - kept.size }, () => this.#grow());

@@ -1,3 +1,4 @@
+import { BenchError } from "../bench-error.ts";
 import { type Chance, seededChance } from "../clock/chance.ts";
 import type { Clock, Millis } from "../clock/clock.ts";
 import type { DrivenClock } from "../clock/driven.ts";
@@ -8,7 +9,8 @@ import type { Instance } from "../connect/instance.ts";
 import { reachableFunctions } from "../connect/reachable-functions.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { Journal } from "../journal/journal.ts";
-import type { Choices } from "./choices.ts";
+import { Choices } from "./choices.ts";
+import { courseOf } from "./explore/outcome.ts";
 import { RealRun, type RealRunOptions } from "./real-run.ts";
 import { simulatedTime } from "./simulated-time.ts";
 
@@ -19,6 +21,8 @@ export interface RealLineOptions {
   readonly from: string;
   readonly presses: readonly string[];
   readonly seed: number;
+  /** Every run has new environments, so that nothing that a handler keeps in memory outlives it. A run takes several times as long. */
+  readonly fresh?: boolean;
 }
 
 /** Enough to see what a second call makes of the first one. Chosen. */
@@ -29,6 +33,9 @@ const redialsMax = 1;
  * connection, is over. Chosen: longer than what HTTP clients keep, and than undici waits for an answer.
  */
 const restMs: Millis = 600_000;
+
+/** A handler that keeps something is noticed after so many runs at the latest. Chosen: two runs in a hundred are spent on it. */
+const playsBetweenChecks = 50;
 
 /**
  * A line with its real handlers and external APIs in simulated time, played over and over. Every run finds it as new: on
@@ -43,6 +50,8 @@ export class RealLine {
   readonly #bench: Bench;
   readonly #now: Now;
   readonly #environments: ReadonlyMap<string, number>;
+  #plays = 0;
+  #undisturbed: string | undefined;
 
   /**
    * Starts what the line needs.
@@ -88,12 +97,33 @@ export class RealLine {
 
   /**
    * One run, as its choices determine it.
-   * @throws BenchError ERR_TIME_STANDS_STILL when a handler waits for something that simulated time does not know.
+   * @throws BenchError ERR_TIME_STANDS_STILL when a handler waits for something that simulated time does not know;
+   * ERR_FUNCTION_REMEMBERS when a run shows that a handler keeps something in memory, so that what was played so far
+   * depends on its order: it takes a `fresh` line to search this one.
    */
   async play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+    if (this.#options.fresh !== true && this.#plays++ % playsBetweenChecks === 0) await this.#checkMemory();
+    return this.#play(choices);
+  }
+
+  /** The run in which nothing goes wrong is always the same one, unless something has been kept from the runs before. */
+  async #checkMemory(): Promise<void> {
+    // Twice at first: what is kept from the first shows in the second.
+    for (let times = this.#undisturbed === undefined ? 2 : 1; times > 0; times--) {
+      const course = courseOf((await this.#play(new Choices(() => undefined))).events);
+      this.#undisturbed ??= course;
+      if (course === this.#undisturbed) continue;
+      throw new BenchError(
+        "ERR_FUNCTION_REMEMBERS",
+        "a function keeps something in memory from one call to the next: the same call went another way. Each run needs execution environments of its own.",
+      );
+    }
+  }
+
+  async #play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
     const now = this.#now;
     now.run = undefined;
-    await this.#inTime(this.#bench.renew(this.#environments));
+    await this.#inTime(this.#bench.renew(this.#environments, this.#options.fresh !== true));
     await this.#inTime(this.#rest());
     this.#chance.begin();
     now.events = [];
@@ -189,5 +219,10 @@ function reachablePart({ instance, number }: RealLineOptions) {
 
 function runOptions({ instance, number, from, presses }: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
   const timeouts = new Map(instance.functions.map(({ name, timeoutMs }) => [name, timeoutMs]));
-  return { number, from, presses, redialsMax, timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY };
+  const roles = new Map(instance.externals.map(({ name, role }) => [name, role]));
+  return {
+    ...{ number, from, presses, redialsMax },
+    timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY,
+    roleOf: (name) => roles.get(name) ?? "api",
+  };
 }

@@ -43,7 +43,7 @@ export interface Cell {
  * @throws BenchError when simulated time cannot go on, or an external API cannot be started.
  */
 export async function sweep(options: SweepOptions): Promise<readonly Cell[]> {
-  const services = await Services.start(options.instance);
+  const services = Services.onDemand(options.instance);
   try {
     const cells: Cell[] = [];
     for (const blockSeconds of options.blocks) {
