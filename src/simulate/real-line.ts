@@ -148,23 +148,33 @@ export class RealLine {
   }
 }
 
+/** What a run that is played by itself is played in. */
+export interface Occasion {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Fails when the run is not to be waited for any more: whoever watches has had enough, or its time cannot go on. */
+  readonly ends: Promise<never>;
+}
+
 /** One run on a line that is opened for it, recorded from its opening on: a counterexample as it would be told in court. */
 export async function playOnce(
   options: RealLineOptions,
   choices: Choices,
-  { journal, clock, chance }: { readonly journal: Journal; readonly clock: Clock; readonly chance: Chance },
+  { journal, clock, ends }: Occasion,
 ): Promise<void> {
   const { functions, environments } = reachablePart(options);
+  const chance = new RepeatingChance(options.seed);
   let run: RealRun | undefined;
   const bench = await Bench.open({
     ...{ instance: { ...options.instance, functions }, clock, chance, journal },
     conditions: (request) => run?.conditionsOf(request),
   });
   try {
-    await bench.renew(environments);
+    await Promise.race([bench.renew(environments), ends]);
+    chance.begin();
     run = new RealRun({ ...runOptions(options), bench, clock }, choices);
     journal.listen((event) => run?.read(event));
-    await run.play();
+    await Promise.race([run.play(), ends]);
   } finally {
     await bench.close();
   }

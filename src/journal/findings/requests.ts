@@ -13,8 +13,13 @@ export function requestsOf(contact: ContactRecord, { started: { id } }: Invocati
  * Whether the request may change something at an API: its method is not one of RFC 9110 §9.2.1's safe ones. What goes
  * to a store is the functions' own affair.
  */
-export function isUnsafe({ started }: ExternalRecord): boolean {
+export function isUnsafe({ started }: Pick<ExternalRecord, "started">): boolean {
   return started.role !== "store" && !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
+}
+
+/** Whether the API may act on it, as far as can be known when it is sent: it asks for a change, and no fault keeps it away. */
+export function mayAct(started: ExternalRecord["started"]): boolean {
+  return isUnsafe({ started }) && reachesApi(started.fault);
 }
 
 /** Whether the API got it. A record that was cut off is read as if it had, unless a fault kept it away. */
