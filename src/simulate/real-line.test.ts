@@ -93,6 +93,7 @@ test("a search of real handlers comes to the same report every time", async () =
     reports.push(
       await explore({
         subject: { instance: "a test", number: lineNumber, from, presses: [], seed: 1 },
+        ringonce: "a test",
         run: (choices) => reserves.play(choices),
         flows: [],
         clock: new SystemClock(),

@@ -60,8 +60,9 @@ export class RealLine {
   static async open(options: RealLineOptions): Promise<RealLine> {
     const { instance, seed } = options;
     const line = reachablePart(options);
-    const { clock, chance: lambdaChance, standsStill } = simulatedTime(seed);
+    const { clock, standsStill } = simulatedTime(seed);
     const chance = new RepeatingChance(seed);
+    const lambdaChance = chanceOfLambda(seed);
     const now: Now = { run: undefined, events: [] };
     const journal = new Journal({ keeps: false });
     journal.listen((event) => {
@@ -164,9 +165,10 @@ export async function playOnce(
 ): Promise<void> {
   const { functions, environments } = reachablePart(options);
   const chance = new RepeatingChance(options.seed);
+  const lambdaChance = chanceOfLambda(options.seed);
   let run: RealRun | undefined;
   const bench = await Bench.open({
-    ...{ instance: { ...options.instance, functions }, clock, chance, journal },
+    ...{ instance: { ...options.instance, functions }, clock, chance, lambdaChance, journal },
     conditions: (request) => run?.conditionsOf(request),
   });
   try {
@@ -207,6 +209,11 @@ class RepeatingChance implements Chance {
   uuid(): string {
     return this.#chance.uuid();
   }
+}
+
+/** It goes on from run to run: no environment has the name of one that is still there. */
+function chanceOfLambda(seed: number): Chance {
+  return seededChance(~seed);
 }
 
 /** The functions that a call to the number can come to, each with one environment that waits. */
