@@ -4,6 +4,7 @@ import { seededChance } from "../clock/chance.ts";
 import type { Millis } from "../clock/clock.ts";
 import { SimulatedClock } from "../clock/simulated.ts";
 import type { Replies } from "../flow/effect.ts";
+import { invokes, says, written } from "../flow/test/flow.ts";
 import { all } from "../journal/contacts.ts";
 import type { Entry, JournalEvent } from "../journal/event.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
@@ -220,54 +221,18 @@ const error = (events: readonly JournalEvent[]) => {
 };
 
 function line(blockSeconds: number, policy: Partial<ConnectPolicy> = {}) {
-  const flow = {
-    Version: "2019-10-30",
-    StartAction: "reserve",
-    Metadata: {},
-    Actions: [
-      invocation("reserve", "done", "sorry", blockSeconds),
-      {
-        Identifier: "done",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Table $.External.table." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      {
-        Identifier: "sorry",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Sorry." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      bye,
-    ],
-  };
+  const flow = written(
+    invokes("reserve", { seconds: blockSeconds, next: "done", error: "sorry" }),
+    says("done", "Table $.External.table."),
+    says("sorry", "Sorry."),
+  );
   return lineOf({ line: flow }, { policy });
 }
 
 function chain(steps: readonly string[]) {
-  const actions = steps.map((step, index) =>
-    step === "say"
-      ? {
-          Identifier: "say",
-          Type: "MessageParticipant",
-          Parameters: { Text: "One moment." },
-          Transitions: { NextAction: steps[index + 1] ?? "bye", Errors: [], Conditions: [] },
-        }
-      : invocation(step, steps[index + 1] ?? "bye", steps[index + 1] ?? "bye", 8),
-  );
-  return lineOf({ line: { Version: "2019-10-30", StartAction: steps[0], Metadata: {}, Actions: [...actions, bye] } });
+  const actions = steps.map((step, index) => {
+    const next = steps[index + 1];
+    return step === "say" ? says("say", "One moment.", next) : invokes(step, { next });
+  });
+  return lineOf({ line: written(...actions) });
 }
-
-function invocation(name: string, next: string, error: string, seconds: number) {
-  return {
-    Identifier: name,
-    Type: "InvokeLambdaFunction",
-    Parameters: {
-      LambdaFunctionARN: `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`,
-      InvocationTimeLimitSeconds: String(seconds),
-    },
-    Transitions: { NextAction: next, Errors: [{ ErrorType: "NoMatchingError", NextAction: error }], Conditions: [] },
-  };
-}
-
-const bye = { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} };
