@@ -27,7 +27,8 @@ export interface FieldCall {
 }
 
 const reservation = ["1", "1224#", "1900#", "2", "1"];
-const atOnce = { press: [], latencyMs: 0, requests: [], endedBy: "flow" } as const;
+/** A caller who presses nothing, and a function that asks no API. */
+const silent = { press: [], latencyMs: 0, requests: [], endedBy: "flow" } as const;
 
 export const slowCall: FieldCall = {
   claim: "a slow API: it books, the function is run again, the API refuses, and the caller hears that it failed",
@@ -50,7 +51,7 @@ export const slowCall: FieldCall = {
 
 export const fieldCalls: readonly FieldCall[] = [
   {
-    ...atOnce,
+    ...silent,
     claim: "block 8 s, function 7 s: the function runs twice",
     number: "+81312340087",
     attempts: [
@@ -62,7 +63,7 @@ export const fieldCalls: readonly FieldCall[] = [
     handled: 2,
   },
   {
-    ...atOnce,
+    ...silent,
     claim: "block 7 s, function 7 s: the function runs once",
     number: "+81312340077",
     attempts: [{ number: 1, outcome: "timedOut", orphaned: true }],
@@ -71,7 +72,7 @@ export const fieldCalls: readonly FieldCall[] = [
     handled: 1,
   },
   {
-    ...atOnce,
+    ...silent,
     claim: "equal time-outs do not stop the retries of an exception: four runs",
     number: "+81312340070",
     attempts: [1, 2, 3, 4].map((number) => ({ number, outcome: "functionError", orphaned: false })),

@@ -41,15 +41,15 @@ beforeAll(async () => {
   dynamoDb.close();
 });
 
-test.each(handlers.map((handler) => [handler.written, handler] as const))(
-  "a handler %s takes the same steps in both times, each as long",
+test.each(handlers.map((handler) => [`a handler ${handler.written}`, handler] as const))(
+  "%s: the same steps in both times, each as long",
   (_written, handler) => {
     expectSameSteps(quickest(handler), stepsOf(simulated, handler), toleranceMs);
   },
 );
 
-test.each(handlers.map((handler) => [handler.written, handler] as const))(
-  "a handler %s measures in simulated time exactly what it waits for",
+test.each(handlers.map((handler) => [`a handler ${handler.written}`, handler] as const))(
+  "%s: in simulated time the handler measures exactly what it waits for",
   (_written, handler) => {
     const log = all(simulated.get(handler) ?? [], "lambda.log").map(({ message }) => message);
     expect(log.flatMap((line) => /\w+ \d+ ms$/.exec(line.trimEnd())?.[0] ?? [])).toEqual(handler.laps);
