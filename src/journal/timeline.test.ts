@@ -46,6 +46,8 @@ test.each([
   ["[INFO]\t2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tparty of 4", "#1 party of 4"],
   ["[ERROR]\t2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tno table", "#1 [ERROR]\tno table"],
   ["Lambda 処理実行", "#1 Lambda 処理実行"],
+  ["2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tERROR\tInvoke Error \t{}", undefined],
+  ["[ERROR] KeyError: 'date'\nTraceback (most recent call last):\n  File \"lambda_function.py\", line 6", undefined],
   ["START RequestId: 0a1b2c3d-0000-4000-8000-000000000000 Version: $LATEST", undefined],
   ["2026-12-24T10:00:07.000Z 0a1b2c3d-0000-4000-8000-000000000000 Task timed out after 7.00 seconds", undefined],
 ])("of the log, the timeline shows the handler's own words: %s", (message, shown) => {

@@ -81,12 +81,14 @@ function make(
 ): readonly [RequestOption, ...RequestOption[]] {
   const conditions = { latencyMs: usualMs, fault: undefined };
   const listensForMs = Math.min(...limits.filter(({ id }) => id !== "block").map(({ inMs }) => inMs));
+  const knowsPatience = limits.some(({ id }) => id === "request");
   const slow = limits
     .filter(({ inMs }) => inMs <= listensForMs)
     .flatMap(({ id, inMs }) => [
       answering(external, `1-ms-before-${id}`, `1 ms before ${limitNames[id]}`, inMs - 1),
       answering(external, `1-ms-after-${id}`, `1 ms after ${limitNames[id]}`, inMs + 1),
     ])
+    .concat(knowsPatience ? [] : limits.filter(({ id }) => id === "function").map(({ inMs }) => inHalf(external, inMs)))
     .filter(({ conditions: { latencyMs } }) => latencyMs > usualMs)
     // Two limits at the same moment are one.
     .filter((one, index, all) => all.findIndex((other) => isAsSlow(one, other)) === index);
@@ -105,6 +107,16 @@ function make(
 }
 
 const isAsSlow = (one: RequestOption, other: RequestOption) => one.conditions.latencyMs === other.conditions.latencyMs;
+
+/** A function whose requests have limits that nobody here knows may get a slow answer all the same, and has less time for the next one. */
+function inHalf(external: string, functionMs: Millis): RequestOption {
+  return answering(
+    external,
+    "half-of-function",
+    "after half of the time that the function has left",
+    Math.round(functionMs / 2),
+  );
+}
 
 function answering(external: string, id: string, when: string, latencyMs: Millis): RequestOption {
   return {

@@ -21,6 +21,7 @@ export interface RedialingCallerOptions {
   readonly hangUp: () => void;
   /** Undefined: this caller has dialled often enough, and stays on the line. */
   readonly dialAgain: (() => void) | undefined;
+  readonly ended?: () => void;
 }
 
 /** A caller who presses what the script says, and who may hang up on any message and call once more. */
@@ -48,7 +49,9 @@ export class RedialingCaller implements Participant {
     return this.#script.listen(input, key);
   }
 
-  ended(): void {}
+  ended(): void {
+    this.#options.ended?.();
+  }
 
   #hangsUpOn(message: Message): boolean {
     const { choices, place, dialAgain } = this.#options;

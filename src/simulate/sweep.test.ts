@@ -29,7 +29,7 @@ const line = lineOf(
 
 test("a real handler that always times out is started as often as the rule says, for all 64 pairs of time-outs", async () => {
   const cells = await sweep({
-    ...{ instance: line, number: lineNumber, from: "+819012345678", presses: [], conditions: new Map(), seed: 1 },
+    ...{ instance: line, number: lineNumber, from: "+819012345678", presses: [], conditions: () => undefined, seed: 1 },
     ...{ blocks: seconds, functions: seconds, played: () => {} },
   });
   const counted = cells.map(({ blockSeconds, functionSeconds, starts }) => [blockSeconds, functionSeconds, starts]);

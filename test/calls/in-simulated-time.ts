@@ -15,7 +15,8 @@ export async function inSimulatedTime(
 ): Promise<{ readonly report: CallReport; readonly events: readonly JournalEvent[] }> {
   const { clock, chance, standsStill } = simulatedTime(seed);
   const journal = new Journal();
-  const conditions = new Map([["restaurant", { latencyMs, fault: undefined }]]);
+  const conditions = ({ external }: { readonly external: string }) =>
+    external === "restaurant" ? { latencyMs, fault: undefined } : undefined;
   const bench = await Bench.open({ instance: sample, clock, chance, journal, conditions, services, fresh: true });
   try {
     const ended = new Promise((resolve) => {

@@ -10,15 +10,15 @@ import type { JournalEvent } from "../../src/journal/event.ts";
 import { Journal } from "../../src/journal/journal.ts";
 import { ScriptedCaller } from "../../src/simulate/scripted-caller.ts";
 import { simulatedTime } from "../../src/simulate/simulated-time.ts";
+import { failingDynamoDb } from "./parity/failing-dynamodb.ts";
 import { type Handler, handlers, lineOfHandlers } from "./parity/handlers.ts";
 import { listening } from "./parity/listening.ts";
-import { localDynamoDb } from "./parity/local-dynamodb.ts";
 import { apart, expectSameSteps, type Step, steps } from "./steps.ts";
 
 /** How far any step in simulated time may be from the same step in system time. */
 const toleranceMs: Millis = 100;
 /** How long the bench holds back every answer. */
-const conditions = new Map(["api", "dynamodb"].map((name) => [name, { latencyMs: 400, fault: undefined }]));
+const conditions = () => ({ latencyMs: 400, fault: undefined });
 
 /** What the journal says of the call to each handler. */
 type Round = ReadonlyMap<Handler, readonly JournalEvent[]>;
@@ -27,7 +27,7 @@ let simulated: Round;
 const system: Round[] = [];
 beforeAll(async () => {
   const api = await listening(createServer((_request, response) => response.end("a table")));
-  const dynamoDb = await localDynamoDb();
+  const dynamoDb = await failingDynamoDb();
   const instance = lineOfHandlers(api.url, dynamoDb.url);
   await onBench({ instance, ...simulatedTime(1) }, async (dialAll) => {
     simulated = await dialAll();
@@ -38,7 +38,7 @@ beforeAll(async () => {
     while (system.length < 3 && !handlers.every(takesAsLong));
   });
   api.close();
-  dynamoDb.close();
+  await dynamoDb.close();
 });
 
 test.each(handlers.map((handler) => [`a handler ${handler.written}`, handler] as const))(

@@ -51,13 +51,13 @@ export function lineOfHandlers(api: URL, dynamoDb: URL): Instance {
       says("failed", "Failed."),
     ),
   ]);
-  const running = { start: undefined, reset: undefined };
+  const running = { start: undefined, idempotencyHeader: undefined, reset: undefined } as const;
   return lineOf(Object.fromEntries(flows), {
     phoneNumbers: new Map(handlers.map(({ number, configuration: { name } }) => [number, name])),
     functions: handlers.map(({ configuration }) => configuration),
     externals: [
-      { ...running, name: "api", url: api, environmentVariable: "API_URL" },
-      { ...running, name: "dynamodb", url: dynamoDb, environmentVariable: "AWS_ENDPOINT_URL_DYNAMODB" },
+      { ...running, role: "api", name: "api", url: api, environmentVariable: "API_URL" },
+      { ...running, role: "store", name: "dynamodb", url: dynamoDb, environmentVariable: "AWS_ENDPOINT_URL_DYNAMODB" },
     ],
   });
 }

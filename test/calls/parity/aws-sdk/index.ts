@@ -5,17 +5,17 @@ const client = new DynamoDBClient();
 
 /** AWS's SDK as it comes: an item is put, and read after a while. */
 export async function handler({ Details }: { Details: { ContactData: { ContactId: string } } }) {
-  const Key = { contact: { S: Details.ContactData.ContactId } };
+  const Key = { id: { S: Details.ContactData.ContactId } };
   let began = Date.now();
   const lap = (what: string) => {
     console.log(`${what} ${Date.now() - began} ms`);
     began = Date.now();
   };
-  await client.send(new PutItemCommand({ TableName: "reservations", Item: { ...Key, table: { S: "4" } } }));
+  await client.send(new PutItemCommand({ TableName: "reservation-intents", Item: { ...Key, table: { S: "4" } } }));
   lap("put");
   await sleep(300);
   lap("slept");
-  const { Item, $metadata } = await client.send(new GetItemCommand({ TableName: "reservations", Key }));
+  const { Item, $metadata } = await client.send(new GetItemCommand({ TableName: "reservation-intents", Key }));
   lap("read");
   return { status: `table ${Item?.table?.S}, after ${$metadata.attempts} attempts` };
 }
