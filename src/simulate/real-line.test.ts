@@ -93,6 +93,7 @@ test("a search of real handlers comes to the same report every time", async () =
     reports.push(
       await explore({
         subject: { instance: "a test", number: lineNumber, from, presses: [], seed: 1 },
+        ringonce: "0.0.0",
         run: (choices) => reserves.play(choices),
         flows: [],
         clock: new SystemClock(),
@@ -101,7 +102,7 @@ test("a search of real handlers comes to the same report every time", async () =
     );
   }
   expect(reports[1]).toEqual(reports[0]);
-  expect(reports[0]?.verdict).toEqual({ exhaustiveTo: 1, shard: { index: 1, of: 1 }, sampled: 0, strayed: 0 });
+  expect(reports[0]?.verdict).toMatchObject({ exhaustiveTo: 1, sampled: 0, strayed: 0, stopped: false });
 });
 
 const from = "+819012345678";

@@ -65,7 +65,7 @@ const lane = z.discriminatedUnion("type", [
     ...ofCall,
     external: z.string(),
     request: z.string(),
-    again: z.boolean(),
+    repetition: z.enum(["again", "under its key"]).nullable(),
     attempt: number.nullable(),
     answered: z.object({ atMs: number, status: number }).nullable(),
     delivered: z.union([number, z.enum(["reset", "abandoned"])]).nullable(),

@@ -1,4 +1,5 @@
 import type { Millis } from "../../clock/clock.ts";
+import { Asked } from "../../journal/asked.ts";
 import type { EventOf, JournalEvent } from "../../journal/event.ts";
 import { Timeline, type TimelineLine } from "../../journal/timeline.ts";
 import { Atlas } from "../whereabouts.ts";
@@ -15,7 +16,7 @@ export class RunTimeline {
   readonly #pending: NamedDeviation[];
   readonly #atlas = new Atlas();
   readonly #calls = new Map<string, { readonly call: number; readonly startMs: Millis; readonly timeline: Timeline }>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Asked();
   readonly #counts = new Map<string, number>();
   #startedAt: Millis | undefined;
 
