@@ -19,13 +19,10 @@ test("the shards of a search, kept in files and merged, say what the whole searc
 });
 
 test.each([
-  ["{", /x\.json cannot be read as a report, because it is not a report: the file: /],
-  ["[]", /it is not a report: the file: /],
+  ["{", /ERR_REPORT_UNREADABLE: x\.json cannot be read, because it is no report: /],
+  ["[]", /it is no report: /],
   ['{"version": 2}', /it has version 2, and this ringonce reads version 1/],
-  [
-    '{"version": 1, "ringonce": 7}',
-    /it is not a report: ringonce: .* Give a file that ringonce explore --report wrote/,
-  ],
+  ['{"version": 1, "ringonce": 7}', /it is no report at ringonce: .* Give files that ringonce explore --report wrote/],
 ])("a file that is no report is refused: %s", (text, why) => {
   expect(() => readReport(text, "x.json")).toThrow(why);
 });
