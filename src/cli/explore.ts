@@ -1,10 +1,10 @@
 import { BenchError } from "../bench-error.ts";
+import type { Clock } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
-import type { Instance } from "../connect/instance.ts";
 import { Exploration } from "../simulate/explore/exploration.ts";
 import type { Report, Shard } from "../simulate/explore/report.ts";
-import { RealLine } from "../simulate/real-line.ts";
+import { RealLine, type RealLineOptions } from "../simulate/real-line.ts";
 import { openInstance } from "./open-instance.ts";
 import { checkOutputs, type OutputOptions, writeOutputs } from "./report-outputs.ts";
 import { SearchProgress } from "./search-progress.ts";
@@ -15,8 +15,6 @@ export interface ExploreOptions extends OutputOptions {
   readonly press: readonly string[];
   readonly from: string;
   readonly seed: number;
-  /** New execution environments for every run. */
-  readonly fresh?: boolean;
   readonly deviations: number;
   readonly runs?: number;
   /** Seconds. */
@@ -29,60 +27,71 @@ export async function explore(number: string, options: ExploreOptions): Promise<
   const instance = openInstance(options.instance);
   answeringFlow(instance, number);
   checkOutputs(options);
+  const { from, press: presses, seed, deviations, runs, for: seconds, shard } = options;
+  const caller = { number, from, presses, seed };
+  const clock = new SystemClock();
   const stop = new AbortController();
   const interrupt = () => stop.abort();
   // Whoever asks a second time does not get the report.
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  let found = await search(instance, number, options, stop.signal);
-  if (found.failure?.code === "ERR_FUNCTION_REMEMBERS") {
-    process.stderr.write(`${found.failure.message} The search starts over that way, and takes longer.\n`);
-    found = await search(instance, number, { ...options, fresh: true }, stop.signal);
-  }
+  const searchOf = (line: RealLine) =>
+    new Exploration({
+      subject: { instance: options.instance, ...caller },
+      ringonce: version(),
+      run: (choices) => line.play(choices),
+      flows: instance.flows,
+      clock,
+      deviationsMax: deviations,
+      ...(runs !== undefined && { runsMax: runs }),
+      ...(seconds !== undefined && { lastsMsMax: seconds * 1_000 }),
+      ...(shard !== undefined && { shard }),
+    });
+  const found = await searched({ instance, ...caller }, searchOf, clock, stop.signal);
   process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
-  writeOutputs(found.report, options);
-  if (found.failure !== undefined) throw found.failure;
-  return found.report.findings.length > 0 ? 1 : 0;
+  const { report, failure } = found;
+  writeOutputs(report, options);
+  if (failure !== undefined) throw failure;
+  return report.findings.length > 0 ? 1 : 0;
 }
 
-interface Found {
+interface Searched {
   readonly report: Report;
-  /** Why the search ended before its time. What it had found until then still counts. */
+  /** Why it ended before its time. */
   readonly failure: BenchError | undefined;
 }
 
-async function search(
-  instance: Instance,
-  number: string,
-  { instance: file, from, press: presses, seed, fresh, deviations, runs, for: seconds, shard }: ExploreOptions,
+/** A search of the line, and another one from the start where a function turns out to keep things in memory. */
+async function searched(
+  options: RealLineOptions,
+  searchOf: (line: RealLine) => Exploration,
+  clock: Clock,
   stop: AbortSignal,
-): Promise<Found> {
-  const caller = { number, from, presses, seed };
-  const clock = new SystemClock();
-  const line = await RealLine.open({ instance, ...caller, fresh: fresh === true });
-  const exploration = new Exploration({
-    subject: { instance: file, ...caller },
-    ringonce: version(),
-    run: (choices) => line.play(choices),
-    flows: instance.flows,
-    clock,
-    deviationsMax: deviations,
-    ...(runs !== undefined && { runsMax: runs }),
-    ...(seconds !== undefined && { lastsMsMax: seconds * 1_000 }),
-    ...(shard !== undefined && { shard }),
-  });
+): Promise<Searched> {
+  const line = await RealLine.open(options);
+  const exploration = searchOf(line);
   const progress = new SearchProgress(clock, process.stderr);
-  let failure: BenchError | undefined;
+  const failure = await search(exploration, progress, stop).finally(() => line.close());
+  if (failure?.code !== "ERR_FUNCTION_REMEMBERS") return { report: exploration.report, failure };
+  process.stderr.write(`${failure.message}\nThe search starts again in that way, and is slower.\n`);
+  return searched({ ...options, fresh: true }, searchOf, clock, stop);
+}
+
+/** Searches until it is over, or somebody stops it. A run that cannot be played ends it too, and what was found before still counts. */
+async function search(
+  exploration: Exploration,
+  progress: SearchProgress,
+  stop: AbortSignal,
+): Promise<BenchError | undefined> {
   try {
     for await (const standing of exploration.play()) {
       progress.tell(standing);
       if (stop.aborted) break;
     }
+    return undefined;
   } catch (error) {
-    if (!(error instanceof BenchError)) throw error;
-    failure = error;
+    if (error instanceof BenchError) return error;
+    throw error;
   } finally {
     progress.end();
-    await line.close();
   }
-  return { report: exploration.report, failure };
 }

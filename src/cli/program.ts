@@ -71,7 +71,6 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--runs <number>", "then draw runs by chance until there are so many in all; stop there", count(1))
     .option("--for <seconds>", "then draw runs by chance until so much time has passed; stop there", count(1))
     .option("--seed <number>", "of what is drawn: the same number, the same search", seed, 1)
-    .option("--fresh", "new execution environments for every run: slower, and only needed where functions remember")
     .option("--shard <i/n>", "search the ith of n parts: merge joins their reports", shard)
     .addOption(counterexamplesOption())
     .option("--report <file>", "keep the report, for merge")

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { search } from "../simulate/explore/test/model-search.ts";
-import { naiveLine, safeLine } from "../simulate/model/line.ts";
+import { carefulLine, naiveLine } from "../simulate/model/line.ts";
 import { reportText } from "./report-text.ts";
 
 const printing = { counterexamples: ".ringonce/counterexamples", uncovered: false };
@@ -12,7 +12,7 @@ test("the report of a search on a terminal, which loses nothing without its colo
 });
 
 test("the report of a search that found nothing", async () => {
-  const report = await search(safeLine, { deviationsMax: 1 });
+  const report = await search(carefulLine, { deviationsMax: 1 });
   expect(stripVTControlCharacters(reportText(report, { ...printing, uncovered: true }))).toBe(
     [
       "No findings.",

@@ -127,12 +127,17 @@ function answering(external: string, id: string, when: string, latencyMs: Millis
   };
 }
 
-/** What the caller does while the flow speaks. */
-export interface PromptOption extends Option {
+/** What the caller does while the flow speaks, or while it waits for a function. */
+export interface PatienceOption extends Option {
   readonly hangsUp: boolean;
 }
 
-export const promptOptions: readonly [PromptOption, ...PromptOption[]] = [
+export const promptOptions: readonly [PatienceOption, ...PatienceOption[]] = [
   { id: "listens", name: "the caller listens", hangsUp: false },
   { id: "dials-again", name: "the caller hangs up here and dials again", hangsUp: true },
+];
+
+export const waitOptions: readonly [PatienceOption, ...PatienceOption[]] = [
+  { id: "waits", name: "the caller waits", hangsUp: false },
+  { id: "dials-again", name: "the caller hangs up while the function runs and dials again", hangsUp: true },
 ];

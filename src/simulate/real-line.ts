@@ -62,6 +62,7 @@ export class RealLine {
     const line = reachablePart(options);
     const { clock, standsStill } = simulatedTime(seed);
     const chance = new RepeatingChance(seed);
+    const lambdaChance = chanceOfLambda(seed);
     const now: Now = { run: undefined, events: [] };
     const journal = new Journal({ keeps: false });
     journal.listen((event) => {
@@ -69,7 +70,7 @@ export class RealLine {
       now.run?.read(event);
     });
     const bench = await Bench.open({
-      ...{ instance: { ...instance, functions: line.functions }, clock, chance, journal },
+      ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
       conditions: (request) => now.run?.conditionsOf(request),
     });
     return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
@@ -164,9 +165,10 @@ export async function playOnce(
 ): Promise<void> {
   const { functions, environments } = reachablePart(options);
   const chance = new RepeatingChance(options.seed);
+  const lambdaChance = chanceOfLambda(options.seed);
   let run: RealRun | undefined;
   const bench = await Bench.open({
-    ...{ instance: { ...options.instance, functions }, clock, chance, journal },
+    ...{ instance: { ...options.instance, functions }, clock, chance, lambdaChance, journal },
     conditions: (request) => run?.conditionsOf(request),
   });
   try {
@@ -186,29 +188,32 @@ interface Now {
   events: JournalEvent[];
 }
 
-/** The same numbers for every run, as its flow may draw them, but never the same identifier twice. */
+/** The same for every run: the flow draws the same numbers, the contact and its attempts have the same ids. */
 class RepeatingChance implements Chance {
   readonly #seed: number;
-  readonly #identifiers: Chance;
-  #numbers: Chance;
+  #chance: Chance;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#identifiers = seededChance(seed);
-    this.#numbers = seededChance(seed);
+    this.#chance = seededChance(seed);
   }
 
   begin(): void {
-    this.#numbers = seededChance(this.#seed);
+    this.#chance = seededChance(this.#seed);
   }
 
   next(): number {
-    return this.#numbers.next();
+    return this.#chance.next();
   }
 
   uuid(): string {
-    return this.#identifiers.uuid();
+    return this.#chance.uuid();
   }
+}
+
+/** It goes on from run to run: no environment has the name of one that is still there. */
+function chanceOfLambda(seed: number): Chance {
+  return seededChance(~seed);
 }
 
 /** The functions that a call to the number can come to, each with one environment that waits. */

@@ -42,6 +42,8 @@ export class RealRun {
   readonly #atlas = new Atlas();
   readonly #functions: ChosenFunctions;
   readonly #requests = new Map<string, number>();
+  /** Of the call that is on the line. */
+  #caller: RedialingCaller | undefined;
   /** Fulfilled when a caller who has hung up to dial again has done so. */
   #redialed: Promise<void> | undefined;
 
@@ -59,6 +61,8 @@ export class RealRun {
   /** Is to read the journal while the run is played. */
   read(event: JournalEvent): void {
     this.#atlas.read(event);
+    if (event.type === "invocation.started")
+      this.#caller?.waitFor(event.functionName, this.#atlas.placeOfInvocation(event.id));
   }
 
   async play(): Promise<void> {
@@ -107,6 +111,7 @@ export class RealRun {
             },
       ended: () => cancelLimit(),
     });
+    this.#caller = caller;
     const cancelLimit = clock.after(unattendedMs, () => call.hangUp());
     const call = bench.dial({ to: number, from, participant: caller, functions: this.#functions });
   }

@@ -60,7 +60,7 @@ test("the double booking by dialling again, as a timeline", async () => {
     [
       "0.0  api      #1 → restaurant POST /reservations",
       "0.0  api      #1 ← restaurant 201, held back for 0.2 s",
-      "0.2  end      the caller hangs up",
+      "0.1  end      the caller hangs up",
     ],
     expect.arrayContaining(["0.0  api      #1 ← restaurant 409, held back for 0.2 s"]),
   ]);

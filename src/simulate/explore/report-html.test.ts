@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
-import { naiveLine, safeLine } from "../model/line.ts";
+import { carefulLine, naiveLine } from "../model/line.ts";
 import { reportHtml } from "./report-html.ts";
 import { search } from "./test/model-search.ts";
 
@@ -13,7 +13,7 @@ test("the page of a search", async () => {
 });
 
 test("the page of a search that found nothing", async () => {
-  const page = reportHtml(await search(safeLine, { deviationsMax: 1 }), printing);
+  const page = reportHtml(await search(carefulLine, { deviationsMax: 1 }), printing);
   expect(page).toContain("<title>No findings on +81312340000 — ringonce</title>");
   expect(page).toContain("No run showed a finding.");
 });

@@ -1,6 +1,6 @@
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
-import { naiveLine, safeLine } from "../model/line.ts";
+import { carefulLine, naiveLine } from "../model/line.ts";
 import type { Report } from "./report.ts";
 import { reportJunit } from "./report-junit.ts";
 import { search } from "./test/model-search.ts";
@@ -22,7 +22,7 @@ test("one test case fails for each finding, and one passes for each kind that wa
     "false-success",
   ]);
   expect(found.filter(({ name }) => name === "failure")).toHaveLength(3);
-  const clean = elements(reportJunit(await search(safeLine, { deviationsMax: 1 }), printing));
+  const clean = elements(reportJunit(await search(carefulLine, { deviationsMax: 1 }), printing));
   expect(clean.find(({ name }) => name === "testsuite")?.attributes).toMatchObject({ tests: "4", failures: "0" });
 });
 
