@@ -1,8 +1,8 @@
 import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
+import { Asked, type Repetition } from "./asked.ts";
 import { all, type ContactRecord, contacts, type ExternalRecord, type InvocationRecord } from "./contacts.ts";
 import type { EndedBy, JournalEvent } from "./event.ts";
-import { mayAct } from "./findings/requests.ts";
 import { spoken } from "./spoken.ts";
 
 /**
@@ -51,8 +51,8 @@ export interface RequestLane extends OfCall {
   readonly type: "request";
   readonly external: string;
   readonly request: string;
-  /** It asks for the same change as a request before it, of whichever call, that the API may have got. */
-  readonly again: boolean;
+  /** Whether a request before it, of whichever call, asked for the same change. */
+  readonly repetition: Repetition | null;
   /** The number of the attempt that sent it; null where none is known. */
   readonly attempt: number | null;
   /** What the API itself answered, and when: what it does for the request is done then. */
@@ -65,9 +65,15 @@ export interface RequestLane extends OfCall {
 export function lanes(events: readonly JournalEvent[]): readonly Lane[] {
   const calls = contacts(events);
   const start = calls[0]?.initiated.at ?? 0;
-  const repeated = repetitions(calls);
+  const asked = new Asked();
+  const repetitions = new Map(
+    calls
+      .flatMap(({ externals }) => externals)
+      .toSorted((one, other) => one.started.at - other.started.at)
+      .map(({ started }) => [started.id, asked.read(started)]),
+  );
   return calls.flatMap((contact, index) =>
-    lanesOf(contact, { call: index + 1, since: (at) => at - start, isAgain: (id) => repeated.has(id) }),
+    lanesOf(contact, { call: index + 1, since: (at) => at - start, repetitions }),
   );
 }
 
@@ -75,20 +81,8 @@ export function lanes(events: readonly JournalEvent[]): readonly Lane[] {
 interface Surroundings {
   readonly call: number;
   readonly since: (at: Millis) => Millis;
-  readonly isAgain: (requestId: string) => boolean;
-}
-
-/** The ids of the requests that ask for the same change as one before them. */
-function repetitions(calls: readonly ContactRecord[]): ReadonlySet<string> {
-  const asked = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { started } of calls.flatMap(({ externals }) => externals)) {
-    if (!mayAct(started)) continue;
-    const same = `${started.external} ${started.meaning}`;
-    if (asked.has(same)) repeated.add(started.id);
-    asked.add(same);
-  }
-  return repeated;
+  /** By the request's id. */
+  readonly repetitions: ReadonlyMap<string, Repetition>;
 }
 
 function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] {
@@ -161,7 +155,7 @@ function blockLanes(
 function requestLane(
   { started, answered, finished }: ExternalRecord,
   attempt: number | null,
-  { call, since, isAgain }: Surroundings,
+  { call, since, repetitions }: Surroundings,
 ): RequestLane {
   const delivered = finished?.delivered;
   return {
@@ -169,7 +163,7 @@ function requestLane(
     call,
     external: started.external,
     request: `${started.method} ${started.path}`,
-    again: isAgain(started.id),
+    repetition: repetitions.get(started.id) ?? null,
     attempt,
     startMs: since(started.at),
     endMs: finished === undefined ? null : since(finished.at),

@@ -1,7 +1,7 @@
 import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
+import { Asked, type Repetition } from "./asked.ts";
 import type { EventOf, JournalEvent } from "./event.ts";
-import { mayAct } from "./findings/requests.ts";
 import { spoken } from "./spoken.ts";
 
 /** One line of the timeline: when, since the call's start, what kind of thing, and what. */
@@ -42,10 +42,10 @@ export class Timeline {
   readonly #attempts = new Map<string, EventOf<"attempt.started">>();
   readonly #handlings = new Map<string, EventOf<"attempt.handling">>();
   readonly #requests = new Map<string, EventOf<"external.started">>();
-  readonly #asked: Set<string>;
+  readonly #asked: Asked;
 
   /** `asked`: what was asked of the external APIs before; calls of one caller share it, so that a redial's request is seen to be the same again. */
-  constructor(contactId: string, asked: Set<string> = new Set()) {
+  constructor(contactId: string, asked: Asked = new Asked()) {
     this.#contactId = contactId;
     this.#asked = asked;
   }
@@ -159,14 +159,12 @@ export class Timeline {
   }
 
   #request(event: EventOf<"external.started">): Described {
-    const { external, method, path, meaning } = event;
-    const same = `${external} ${meaning}`;
-    const again = mayAct(event) && this.#asked.has(same);
-    if (mayAct(event)) this.#asked.add(same);
+    const { external, method, path, attemptId } = event;
+    const repetition = this.#asked.read(event);
     return {
       subject: "api",
-      text: `${this.#number(event.attemptId)} → ${external} ${method} ${path}${again ? ", the same request again" : ""}`.trim(),
-      alarming: again,
+      text: `${this.#number(attemptId)} → ${external} ${method} ${path}${repeated(repetition)}`.trim(),
+      alarming: repetition === "again",
     };
   }
 
@@ -204,6 +202,17 @@ export class Timeline {
     if (reply.type === "failed" && reply.why !== undefined)
       return { subject: "limit", text: reply.why, alarming: true };
     return undefined;
+  }
+}
+
+function repeated(repetition: Repetition): string {
+  switch (repetition) {
+    case "again":
+      return ", the same request again";
+    case "under its key":
+      return ", the same request again under its key";
+    case undefined:
+      return "";
   }
 }
 

@@ -17,11 +17,6 @@ export function isUnsafe({ started }: Pick<ExternalRecord, "started">): boolean 
   return started.role !== "store" && !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
 }
 
-/** Whether the API may act on it, as far as can be known when it is sent: it asks for a change, and no fault keeps it away. */
-export function mayAct(started: ExternalRecord["started"]): boolean {
-  return isUnsafe({ started }) && reachesApi(started.fault);
-}
-
 /** Whether the API got it. A record that was cut off is read as if it had, unless a fault kept it away. */
 export function reached({ started, finished }: ExternalRecord): boolean {
   return finished?.reached ?? reachesApi(started.fault);

@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { SimulatedClock } from "../../clock/simulated.ts";
 import { Choices, type Deviation, following } from "../choices.ts";
 import { alignedLine, carefulLine, type ModelLine, naiveLine, playModel } from "../model/line.ts";
-import { Exploration, type ExplorationOptions, explore } from "./exploration.ts";
+import { Exploration, type ExplorationOptions } from "./exploration.ts";
 import { merge } from "./merge.ts";
 import { outcomeOf } from "./outcome.ts";
 import { describeVerdict, type Report } from "./report.ts";
+import { search, searchOptions } from "./test/model-search.ts";
 
 test("the naive line double-books and lies about it, and one slow answer is enough for both", async () => {
   const { findings } = await search(naiveLine, { deviationsMax: 1 });
@@ -97,6 +98,13 @@ test("without one of its shards a search is not called exhaustive", async () => 
   expect(merge([only]).verdict.exhaustiveTo).toBe(1);
 });
 
+test("a merged report names the shards that it lacks", async () => {
+  const third = await search(naiveLine, { deviationsMax: 2, shard: { index: 3, of: 4 } });
+  expect(describeVerdict(merge([third]).verdict)).toBe(
+    "searched exhaustively up to 1 deviation of the 2 asked for; missing: shard 1 of 4, shard 2 of 4, shard 4 of 4",
+  );
+});
+
 test("the same seed gives the same report, another seed another one", async () => {
   const sampled = (seed: number) => search(naiveLine, { deviationsMax: 1, runsMax: 300, seed });
   const first = await sampled(7);
@@ -128,7 +136,7 @@ test("a search ends when its time is over, and says how far it came", async () =
 });
 
 test("whoever stops listening stops the search, and still has its report", async () => {
-  const exploration = new Exploration(options(naiveLine, { deviationsMax: 3 }));
+  const exploration = new Exploration(searchOptions(naiveLine, { deviationsMax: 3 }));
   for await (const { found } of exploration.play()) if (found?.type === "duplicate-execution") break;
   expect(exploration.report.findings[0]?.type).toBe("duplicate-execution");
   expect(exploration.report.runs).toBeLessThan(20);
@@ -167,21 +175,13 @@ function allRuns(line: ModelLine, deviationsLeft: number, before: readonly Devia
   return [what, ...deviations.flatMap((one) => allRuns(line, deviationsLeft - 1, [...before, one]))];
 }
 
-type Some = Partial<ExplorationOptions> & { readonly seed?: number };
-
-function options(line: ModelLine, { seed = 1, ...some }: Some = {}): ExplorationOptions {
-  const { number, from, presses, instance } = line;
-  return {
-    subject: { instance: "a model", number, from, presses, seed },
-    ringonce: "0.0.0",
-    run: (choices) => playModel(line, choices),
-    flows: instance.flows,
-    clock: new SimulatedClock(),
-    ...some,
-  };
-}
-
-const search = (line: ModelLine, some?: Some) => explore(options(line, some));
-
 const shown = (findings: Report["findings"]) =>
   findings.map(({ type, place, counterexample }) => [type, place, counterexample.deviations.map(({ name }) => name)]);
+
+test("a search that is stopped says so", async () => {
+  const exploration = new Exploration(searchOptions(naiveLine));
+  for await (const { found } of exploration.play()) if (found !== undefined) break;
+  expect(describeVerdict(exploration.report.verdict)).toBe(
+    "searched exhaustively up to 0 deviations of the 2 asked for; it was stopped before its end",
+  );
+});

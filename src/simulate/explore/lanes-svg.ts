@@ -203,12 +203,13 @@ const outcomes = {
 } as const;
 
 function requestRow(lane: RequestLane, { x, endMs: all }: Drawing): Row {
-  const { external, request, startMs, endMs, answered, delivered, again } = lane;
+  const { external, request, startMs, endMs, answered, delivered, repetition } = lane;
+  const again = repetition === "again";
   const middle = barTop + barHeight / 2;
   const work = answered === null ? "the API does not answer" : `the API answers ${answered.status}`;
   return {
     name: `   → ${external}`,
-    words: `${request}${again ? ", the same again" : ""}: ${work}; ${got(delivered)}`,
+    words: `${request}${repetition === null ? "" : `, the same ${repetition === "again" ? "again" : "again under its key"}`}: ${work}; ${got(delivered)}`,
     atMs: startMs,
     alarming: again,
     marks: (y) => [

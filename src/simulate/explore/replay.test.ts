@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SimulatedClock } from "../../clock/simulated.ts";
 import { all } from "../../journal/contacts.ts";
 import { timelineText } from "../../journal/timeline.ts";
 import { alignedLine, type ModelLine, naiveLine, playModel } from "../model/line.ts";
 import type { Counterexample } from "./counterexample.ts";
 import { counterexampleText, readCounterexample } from "./counterexample-file.ts";
-import { explore } from "./exploration.ts";
 import { replay } from "./replay.ts";
+import { type Some, search } from "./test/model-search.ts";
 
 test("a counterexample replays from its file, twenty times out of twenty, to the last event", async () => {
   const [first] = await counterexamples(naiveLine, { deviationsMax: 1 });
@@ -67,18 +66,7 @@ test("the double booking by dialling again, as a timeline", async () => {
   ]);
 });
 
-async function counterexamples(
-  line: ModelLine,
-  { seed = 1, ...how }: { deviationsMax: number; runsMax?: number; seed?: number },
-): Promise<readonly Counterexample[]> {
-  const { number, from, presses, instance } = line;
-  const { findings } = await explore({
-    subject: { instance: "a model", number, from, presses, seed },
-    ringonce: "0.0.0",
-    run: (choices) => playModel(line, choices),
-    flows: instance.flows,
-    clock: new SimulatedClock(),
-    ...how,
-  });
+async function counterexamples(line: ModelLine, some: Some): Promise<readonly Counterexample[]> {
+  const { findings } = await search(line, some);
   return findings.map(({ counterexample }) => counterexample);
 }

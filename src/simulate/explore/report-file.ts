@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BenchError } from "../../bench-error.ts";
 import { counterexampleSchema, findingTypes } from "./counterexample-file.ts";
 import { type Report, reportVersion } from "./report.ts";
+import { readVersioned } from "./versioned-file.ts";
 
 export function reportFileText(report: Report): string {
   return `${JSON.stringify(report, null, 2)}\n`;
@@ -65,7 +66,7 @@ const lane = z.discriminatedUnion("type", [
     ...ofCall,
     external: z.string(),
     request: z.string(),
-    again: z.boolean(),
+    repetition: z.enum(["again", "under its key"]).nullable(),
     attempt: number.nullable(),
     answered: z.object({ atMs: number, status: number }).nullable(),
     delivered: z.union([number, z.enum(["reset", "abandoned"])]).nullable(),
@@ -104,22 +105,10 @@ const schema = z.object({
 
 /** @throws BenchError ERR_REPORT_UNREADABLE when it is none, or one of a later version. */
 export function readReport(text: string, file: string): Report {
-  const written = json(text);
-  const read = schema.safeParse(written);
-  if (read.success) return read.data;
-  const version = z.object({ version: number }).safeParse(written).data?.version;
-  const [issue] = read.error.issues;
-  const why =
-    version !== undefined && version > reportVersion
-      ? `it has version ${version}, and this ringonce reads version ${reportVersion}. Use the ringonce that wrote it, or a later one.`
-      : `it is not a report: ${issue?.path.join(".") || "the file"}: ${issue?.message}. Give a file that ringonce explore --report wrote.`;
-  throw new BenchError("ERR_REPORT_UNREADABLE", `${file} cannot be read as a report, because ${why}`);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const read = readVersioned(text, schema, { version: reportVersion, what: "report" });
+  if ("value" in read) return read.value;
+  throw new BenchError(
+    "ERR_REPORT_UNREADABLE",
+    `${file} cannot be read, because ${read.why}. Give files that ringonce explore --report wrote.`,
+  );
 }

@@ -75,7 +75,7 @@ function finding(shown: ShownFinding): string {
   );
   const run =
     sameRunAs === undefined
-      ? `<div class="drawing" role="region" tabindex="0" aria-label="The run, drawn">${lanesSvg(lanes, timeline, `run-${number}`)}</div>
+      ? `<section class="drawing" tabindex="0" aria-label="The run of finding ${number}, drawn">${lanesSvg(lanes, timeline, `run-${number}`)}</section>
 ${timelineTable(timeline)}`
       : `<p>The run of <a href="#finding-${sameRunAs}">finding ${sameRunAs}</a> shows it.</p>`;
   return `<details class="finding" id="finding-${number}"${number === 1 ? " open" : ""}>
@@ -85,9 +85,9 @@ ${happened.length === 0 ? "<p>Nothing needs to go wrong.</p>" : `<ul class="devi
 <h3>What happens</h3>
 ${run}
 <h3>Play it again</h3>
-<pre class="copy" tabindex="0"><code>${text(replay)}</code></pre>
+<pre class="copy"><code>${text(replay)}</code></pre>
 <details class="file"><summary>The file that this command reads, <code>${text(file)}</code></summary>
-<pre class="copy" tabindex="0"><code>${text(counterexampleText(counterexample))}</code></pre></details>
+<pre class="copy"><code>${text(counterexampleText(counterexample))}</code></pre></details>
 </details>`;
 }
 

@@ -16,7 +16,7 @@ a { color: var(--blue) }
 .tiles div { display: flex; flex-direction: column-reverse; background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem }
 .tiles dt { color: var(--muted); font-size: .85rem } .tiles dd { margin: 0; font-size: 1.4rem; font-weight: 600; font-variant-numeric: tabular-nums }
 details { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .9rem; margin: .6rem 0 }
-summary { cursor: pointer } summary:focus-visible, .drawing:focus-visible, .copy:focus-visible, a:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
+summary { cursor: pointer } summary:focus-visible, .drawing:focus-visible, a:focus-visible { outline: 3px solid var(--blue); outline-offset: 2px }
 .finding > summary { display: flex; gap: .7rem; align-items: baseline; list-style: none } .finding > summary::-webkit-details-marker { display: none }
 .number { flex: none; min-width: 1.9em; text-align: center; border-radius: 1em; background: var(--red); color: var(--paper); font-weight: 600; font-size: .9rem }
 .kind { font-weight: 700; color: var(--red) } .place { font-weight: 600 } .message { display: block }

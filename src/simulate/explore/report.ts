@@ -72,10 +72,9 @@ export function describeVerdict({
   stopped,
   missing,
 }: Verdict): string {
-  if (exhaustiveTo < 0) return "nothing was searched";
   const parts = [
-    `searched exhaustively up to ${deviations(exhaustiveTo)}`,
-    exhaustiveTo < deviationsMax ? ` of the ${deviationsMax} asked for` : "",
+    exhaustiveTo < 0 ? "nothing was searched" : `searched exhaustively up to ${deviations(exhaustiveTo)}`,
+    0 <= exhaustiveTo && exhaustiveTo < deviationsMax ? ` of the ${deviationsMax} asked for` : "",
     shard.of === 1 ? "" : `, as shard ${shard.index} of ${shard.of}`,
     sampled === 0 ? "" : `, and ${sampled} more runs sampled`,
     strayed === 0 ? "" : `; but ${strayed} runs went another way than the one that was asked for`,

@@ -1,4 +1,5 @@
 import type { Millis } from "../../clock/clock.ts";
+import { Asked } from "../../journal/asked.ts";
 import type { EventOf, JournalEvent } from "../../journal/event.ts";
 import { Timeline, type TimelineLine } from "../../journal/timeline.ts";
 import { Atlas } from "../whereabouts.ts";
@@ -15,7 +16,7 @@ export class RunTimeline {
   readonly #pending: NamedDeviation[];
   readonly #atlas = new Atlas();
   readonly #calls = new Map<string, { readonly call: number; readonly startMs: Millis; readonly timeline: Timeline }>();
-  readonly #asked = new Set<string>();
+  readonly #asked = new Asked();
   readonly #counts = new Map<string, number>();
   #startedAt: Millis | undefined;
 
@@ -42,8 +43,9 @@ export class RunTimeline {
         call,
       }),
     );
-    // What kept a request from being sent is told before how its attempt ended.
-    return event.type === "attempt.finished" ? [...marks, ...own] : [...own, ...marks];
+    // What brings something to its end is told before the end.
+    const ends = event.type === "attempt.finished" || event.type === "invocation.finished";
+    return ends ? [...marks, ...own] : [...own, ...marks];
   }
 
   #begin({ contactId, at }: EventOf<"contact.initiated">): void {
@@ -74,6 +76,10 @@ export class RunTimeline {
     if (event.type === "external.started" && event.attemptId !== undefined) {
       const request = `${this.#atlas.attempt(event.attemptId).place}/request`;
       const id = `${request}-${this.#count(request)}`;
+      return (point) => point === id;
+    }
+    if (event.type === "invocation.finished") {
+      const id = `${this.#atlas.placeOfInvocation(event.id)}/caller`;
       return (point) => point === id;
     }
     if (event.type === "attempt.finished") {
