@@ -7,10 +7,12 @@ import { reservationIntents } from "./table.mjs";
  * @param {{ port?: number }} [where] without a port any free one
  */
 export async function openLocalDynamoDb({ port = 0 } = {}) {
-  const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  const fresh = () => dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  let dynamoDb = fresh();
   const server = createServer((request, response) => {
     if (request.method === "POST" && request.url === "/reset") {
-      empty(url)
+      dynamoDb = fresh(); // To take tables away is a long story, in dynalite as in AWS.
+      makeTable(url)
         .then(() => response.writeHead(204).end())
         .catch((error) => response.writeHead(500, { "content-type": "text/plain" }).end(String(error)));
       return;
@@ -27,7 +29,7 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   const address = server.address();
   const listening = typeof address === "object" && address !== null ? address.port : port;
   const url = `http://127.0.0.1:${listening}`;
-  await ask(url, "CreateTable", reservationIntents);
+  await makeTable(url);
   return {
     url,
     close: async () => {
@@ -38,20 +40,20 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
 }
 
 /**
- * Takes the tables away, whoever made them, and makes ours anew.
+ * It answers before the table can be used.
  * @param {string} url
  */
-async function empty(url) {
-  const { TableNames } = await ask(url, "ListTables", {});
-  for (const TableName of TableNames) await ask(url, "DeleteTable", { TableName });
+async function makeTable(url) {
+  const { TableName } = reservationIntents;
   await ask(url, "CreateTable", reservationIntents);
+  while ((await ask(url, "DescribeTable", { TableName })).Table?.TableStatus !== "ACTIVE");
 }
 
 /**
  * One operation, without the SDK: loading that takes longer than all the rest. dynalite wants a signature and does not
  * look at it.
  * @param {string} url
- * @param {"CreateTable" | "DeleteTable" | "ListTables"} operation
+ * @param {"CreateTable" | "DescribeTable"} operation
  * @param {object} input
  */
 async function ask(url, operation, input) {
@@ -67,5 +69,5 @@ async function ask(url, operation, input) {
     body: JSON.stringify(input),
   });
   if (!response.ok) throw new Error(`DynamoDB refused ${operation}: ${await response.text()}`);
-  return /** @type {Promise<{ TableNames: string[] }>} */ (response.json());
+  return /** @type {Promise<{ readonly Table?: { readonly TableStatus: string } }>} */ (response.json());
 }
