@@ -7,12 +7,22 @@ import { reservationIntents } from "./table.mjs";
  * @param {{ port?: number }} [where] without a port any free one
  */
 export async function openLocalDynamoDb({ port = 0 } = {}) {
-  const fresh = () => dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let dynamoDb = fresh();
+  let url = "";
+  let made = Promise.resolve();
+  /** A new one, since to take tables away is a long story, in dynalite as in AWS; one after the other. */
+  const empty = () => {
+    made = made
+      .catch(() => {})
+      .then(() => {
+        dynamoDb = fresh();
+        return makeTable(url);
+      });
+    return made;
+  };
   const server = createServer((request, response) => {
     if (request.method === "POST" && request.url === "/reset") {
-      dynamoDb = fresh(); // To take tables away is a long story, in dynalite as in AWS.
-      makeTable(url)
+      empty()
         .then(() => response.writeHead(204).end())
         .catch((error) => response.writeHead(500, { "content-type": "text/plain" }).end(String(error)));
       return;
@@ -23,13 +33,12 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(undefined));
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : port}`;
+      empty().then(resolve, reject); // Before anybody's request.
+    });
   });
-
-  const address = server.address();
-  const listening = typeof address === "object" && address !== null ? address.port : port;
-  const url = `http://127.0.0.1:${listening}`;
-  await makeTable(url);
   return {
     url,
     close: async () => {
@@ -38,6 +47,8 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
     },
   };
 }
+
+const fresh = () => dynalite({ createTableMs: 0, deleteTableMs: 0 });
 
 /**
  * It answers before the table can be used.
