@@ -163,6 +163,7 @@ export async function playOnce(
   choices: Choices,
   { journal, clock, ends }: Occasion,
 ): Promise<void> {
+  ends.catch(() => {}); // It may fail before anything is waited for here.
   const { functions, environments } = reachablePart(options);
   const chance = new RepeatingChance(options.seed);
   const lambdaChance = chanceOfLambda(options.seed);
