@@ -1,8 +1,8 @@
 import { BenchError } from "../bench-error.ts";
 import type { Millis } from "../clock/clock.ts";
+import type { ConditionsOf } from "../connect/externals.ts";
 import type { Instance } from "../connect/instance.ts";
 import type { Fault } from "../external/fault.ts";
-import type { Conditions } from "../external/tap.ts";
 
 /**
  * How the external APIs are to behave, from --latency and --fault.
@@ -11,7 +11,7 @@ import type { Conditions } from "../external/tap.ts";
 export function conditionsOf(
   { externals, file }: Instance,
   { latency, fault }: { latency: Readonly<Record<string, Millis>>; fault: Readonly<Record<string, Fault>> },
-): ReadonlyMap<string, Conditions> {
+): ConditionsOf {
   const names = [...new Set([...Object.keys(latency), ...Object.keys(fault)])];
   const unknown = names.filter((name) => !externals.some((external) => external.name === name));
   if (unknown.length > 0) {
@@ -21,5 +21,6 @@ export function conditionsOf(
       `${file} has no external API named ${unknown.join(", ")}. It has: ${known}.`,
     );
   }
-  return new Map(names.map((name) => [name, { latencyMs: latency[name] ?? 0, fault: fault[name] }]));
+  const conditions = new Map(names.map((name) => [name, { latencyMs: latency[name] ?? 0, fault: fault[name] }]));
+  return ({ external }) => conditions.get(external);
 }

@@ -1,3 +1,4 @@
+import { assert } from "../assert.ts";
 import { BenchError } from "../bench-error.ts";
 import type { Cancel, Clock, Millis } from "./clock.ts";
 import { SimulatedClock, simulatedStart } from "./simulated.ts";
@@ -22,6 +23,8 @@ export class DrivenClock implements Clock {
   readonly #realLimitMs: Millis;
   readonly #givenUp: (error: BenchError) => void;
   readonly #turns: { readonly order: string; readonly then: () => void }[] = [];
+  /** By how much the date lies behind the time that has passed. */
+  #setBackBy: Millis = 0;
   #holds = 0;
   #settling = false;
   #over = false;
@@ -33,7 +36,18 @@ export class DrivenClock implements Clock {
   }
 
   now(): Millis {
+    return this.#time.now() - this.#setBackBy;
+  }
+
+  /** The moment on a scale that goes on when the date is set back: how long things wait is counted on it. */
+  elapsed(): Millis {
     return this.#time.now();
+  }
+
+  /** The date is so late once more, as if what happened since had not: the next call starts when the last one did. */
+  setBack(date: Millis): void {
+    assert(date <= this.now(), "a date is set forward");
+    this.#setBackBy = this.#time.now() - date;
   }
 
   after(delay: Millis, fire: () => void): Cancel {
@@ -42,10 +56,10 @@ export class DrivenClock implements Clock {
     return cancel;
   }
 
-  hold(what: () => string): Cancel {
+  hold(what: () => string, limitMs = this.#realLimitMs): Cancel {
     let held = true;
     this.#holds += 1;
-    const cancelLimit = this.#real.after(this.#realLimitMs, () => this.#giveUp(what()));
+    const cancelLimit = this.#real.after(limitMs, () => this.#giveUp(what(), limitMs));
     return () => {
       if (!held) return;
       held = false;
@@ -81,13 +95,13 @@ export class DrivenClock implements Clock {
     );
   }
 
-  #giveUp(what: string): void {
+  #giveUp(what: string, limitMs: Millis): void {
     if (this.#over) return;
     this.#over = true;
     this.#givenUp(
       new BenchError(
         "ERR_TIME_STANDS_STILL",
-        `simulated time has stood still for ${this.#realLimitMs / 1_000} s of real time: ${what}. In simulated time nothing may wait for the real clock or for something that the bench does not serve. Use --clock system for this call, or declare what it waits for under "externals" in the instance file.`,
+        `simulated time has stood still for ${limitMs / 1_000} s of real time: ${what}. In simulated time nothing may wait for the real clock or for something that the bench does not serve. Use --clock system for this call, or declare what it waits for under "externals" in the instance file.`,
       ),
     );
   }

@@ -1,16 +1,18 @@
 import type { Chance } from "../clock/chance.ts";
-import type { Clock } from "../clock/clock.ts";
-import type { Conditions } from "../external/tap.ts";
+import type { Clock, Millis } from "../clock/clock.ts";
+import { DrivenClock } from "../clock/driven.ts";
 import { initiate } from "../flow/contact.ts";
 import { type Entry, type JournalEvent, journalVersion } from "../journal/event.ts";
 import type { Journal } from "../journal/journal.ts";
 import { Unfinished } from "../journal/unfinished.ts";
+import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Lambda } from "../lambda/lambda.ts";
 import { answeringFlow } from "./answering-flow.ts";
 import { Attribution } from "./attribution.ts";
 import { Call } from "./call.ts";
-import { Externals } from "./externals.ts";
+import { type ConditionsOf, Externals } from "./externals.ts";
 import type { Instance } from "./instance.ts";
+import type { AttemptRequest, Functions } from "./invocation.ts";
 import { lambdaRecord } from "./lambda-record.ts";
 import type { Participant } from "./participant.ts";
 import { QueuedContacts } from "./queued-contacts.ts";
@@ -20,9 +22,11 @@ export interface BenchOptions {
   readonly instance: Instance;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** For the names of execution environments, where these outlive a run whose chance repeats. */
+  readonly lambdaChance?: Chance;
   readonly journal: Journal;
-  /** How each external API behaves, by name; as it comes where nothing is said. */
-  readonly conditions?: ReadonlyMap<string, Conditions>;
+  /** How each external API behaves; as it comes where nothing is said. */
+  readonly conditions?: ConditionsOf;
   /** Empties the external APIs that were started for the instance, before the first call. */
   readonly fresh?: boolean;
   /** External APIs that run already, and go on when the bench is closed. Without them the bench starts its own. */
@@ -31,11 +35,26 @@ export interface BenchOptions {
 
 /** What is up while a bench is. */
 interface Parts {
+  /** An external API could not be started when it was first asked for. */
+  readonly failure: Promise<never>;
+  readonly services: Services;
   readonly stopServices: () => Promise<void>;
   readonly externals: Externals;
   readonly lambda: Lambda;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
+}
+
+/** In simulated time what is never asked for need not be started; in real time the first request must not wait for it. */
+function startServices(instance: Instance, clock: Clock): Services | Promise<Services> {
+  return clock instanceof DrivenClock ? Services.onDemand(instance) : Services.start(instance);
+}
+
+interface Dial {
+  readonly to: string;
+  readonly from: string;
+  readonly participant: Participant;
+  readonly functions?: Functions;
 }
 
 /**
@@ -45,7 +64,8 @@ interface Parts {
 export class Bench {
   readonly #options: BenchOptions;
   readonly #parts: Parts;
-  readonly #queued = new QueuedContacts();
+  readonly #functions: Functions = { attempt: (request, settled) => this.invoke(request, settled) };
+  #queued = new QueuedContacts();
   readonly #calls = new Set<Call>();
   readonly #unfinished = new Unfinished();
   #closing = false;
@@ -56,7 +76,7 @@ export class Bench {
    * started by then is stopped.
    */
   static async open(options: BenchOptions): Promise<Bench> {
-    const { instance, clock, chance, journal, conditions = new Map(), fresh = false } = options;
+    const { instance, clock, chance, journal, conditions = () => undefined, fresh = false } = options;
     const { region, accountId, alias, arn } = instance;
     let ids = 0;
     const nextId = () => `${++ids}`;
@@ -65,22 +85,27 @@ export class Bench {
     journal.listen((event) => attribution.read(event));
     write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
 
-    const services = options.services ?? (await Services.start(instance));
+    const services = options.services ?? (await startServices(instance, clock));
+    let failed: (error: unknown) => void = () => {};
+    const failure = new Promise<never>((_resolve, reject) => {
+      failed = reject;
+    });
+    failure.catch(() => {}); // Nobody may be waiting yet.
     const stopServices = async () => {
       if (options.services === undefined) await services.stop();
     };
     try {
       if (fresh) await services.reset();
-      const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId });
+      const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId, failed });
       const lambda = await Lambda.open({
         functions: instance.functions,
         clock,
-        chance,
+        chance: options.lambdaChance ?? chance,
         observer: lambdaRecord(attribution, write),
         accountConcurrency: instance.policy.accountConcurrency,
-        prepareEnvironment: ({ environmentId, reach }) => externals.openFor(environmentId, reach),
+        prepareEnvironment: ({ environmentId, ...asker }) => externals.openFor(environmentId, asker),
       });
-      return new Bench(options, { stopServices, externals, lambda, write, nextId });
+      return new Bench(options, { failure, services, stopServices, externals, lambda, write, nextId });
     } catch (error) {
       await stopServices();
       throw error;
@@ -94,12 +119,26 @@ export class Bench {
   }
 
   /**
-   * Dials a number of the instance. The call starts at once.
+   * Runs a function once. `coldStartMs`: in a new execution environment, whose Init phase takes so long at least;
+   * without it in one that waits, if there is one.
+   */
+  invoke(request: AttemptRequest, settled: (outcome: AttemptOutcome) => void, coldStartMs?: Millis): void {
+    this.#parts.lambda.invoke({
+      ...request,
+      ...(coldStartMs !== undefined && { coldStartMs }),
+      settled: (outcome) => {
+        if (!this.#closing) settled(outcome);
+      },
+    });
+  }
+
+  /**
+   * Dials a number of the instance. The call starts at once. `functions` stands in for Lambda.
    * @throws BenchError ERR_NUMBER_UNKNOWN when the instance has no such number.
    */
-  dial({ to, from, participant }: { to: string; from: string; participant: Participant }): Call {
+  dial({ to, from, participant, functions = this.#functions }: Dial): Call {
     const { instance, clock, chance } = this.#options;
-    const { lambda, write, nextId } = this.#parts;
+    const { write, nextId } = this.#parts;
     const flow = answeringFlow(instance, to);
     const contact = initiate({
       contactId: chance.uuid(),
@@ -112,15 +151,7 @@ export class Bench {
     const call = new Call(flow, contact, {
       instance,
       participant,
-      functions: {
-        attempt: (request, settled) =>
-          lambda.invoke({
-            ...request,
-            settled: (outcome) => {
-              if (!this.#closing) settled(outcome);
-            },
-          }),
-      },
+      functions,
       clock,
       chance,
       queued: this.#queued,
@@ -133,9 +164,12 @@ export class Bench {
     return call;
   }
 
-  /** When every call is over, and every function and request that it set off has ended: orphans too. */
+  /**
+   * When every call is over, and every function and request that it set off has ended: orphans too.
+   * @throws BenchError ERR_EXTERNAL_START when an external API was asked for and cannot be started.
+   */
   settled(): Promise<void> {
-    return new Promise((resolve) => {
+    const settled = new Promise<void>((resolve) => {
       const over = () => {
         if (!this.#unfinished.isOver) return;
         stop();
@@ -144,6 +178,19 @@ export class Bench {
       const stop = this.#options.journal.listen(over);
       over();
     });
+    return Promise.race([settled, this.#parts.failure]);
+  }
+
+  /**
+   * Makes it as good as new for another run, with everything settled: the external APIs that were started for it are
+   * empty, nobody is in a queue, and of the functions in `environments` so many execution environments are started and
+   * wait. `keep`: one that waited already is used again, unless something is under way in it.
+   * @throws BenchError ERR_EXTERNAL_RESET when an API cannot be emptied.
+   */
+  async renew(environments: ReadonlyMap<string, number>, keep = true): Promise<void> {
+    const { lambda, services } = this.#parts;
+    this.#queued = new QueuedContacts();
+    await Promise.all([lambda.provision(environments, keep), services.reset()]);
   }
 
   /**

@@ -101,7 +101,8 @@ const references: Readonly<Record<Action["type"], Reference>> = {
   },
 };
 
-function isStatic(value: string): boolean {
+/** Whether a flow names something itself, and does not only learn during the call what is meant. */
+export function isStatic(value: string): boolean {
   return value !== "" && !value.includes("$.") && !value.includes("$[");
 }
 

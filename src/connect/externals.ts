@@ -1,5 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
-import { type Conditions, type Reach, Tap } from "../external/tap.ts";
+import { type Asker, type Conditions, Tap } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
 import type { PreparedEnvironment } from "../lambda/environment.ts";
 import type { Attribution } from "./attribution.ts";
@@ -11,12 +11,26 @@ export interface ExternalsOptions {
   readonly instance: Instance;
   readonly services: Services;
   readonly clock: Clock;
-  /** How each external API behaves, by name; as it comes where nothing is said. */
-  readonly conditions: ReadonlyMap<string, Conditions>;
+  readonly conditions: ConditionsOf;
   readonly attribution: Attribution;
   readonly write: (entry: Entry) => void;
   readonly nextId: () => string;
+  /** An API cannot be asked at all, and why. */
+  readonly failed: (error: unknown) => void;
 }
+
+/** A request to an external API that is about to be let through. */
+export interface ExternalRequest {
+  /** The API's name. */
+  readonly external: string;
+  /** The attempt that sent it, as far as it is known. */
+  readonly attemptId: string | undefined;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** How an external API behaves for one request. Undefined: as it comes. */
+export type ConditionsOf = (request: ExternalRequest) => Conditions | undefined;
 
 const asItComes: Conditions = { latencyMs: 0, fault: undefined };
 
@@ -24,25 +38,32 @@ const asItComes: Conditions = { latencyMs: 0, fault: undefined };
 export class Externals {
   readonly #taps: ReadonlyMap<External, Tap>;
 
-  constructor({ instance, services, clock, conditions, attribution, write, nextId }: ExternalsOptions) {
+  constructor({ instance, services, clock, conditions, attribution, write, nextId, failed }: ExternalsOptions) {
     const tap = (external: External): Tap =>
       new Tap({
-        target: services.urlOf(external),
+        name: external.name,
+        path: external.url.pathname,
+        target: () => services.urlOf(external),
+        failed,
         clock,
         observer: externalRecord(external, attribution, write),
-        conditions: () => conditions.get(external.name) ?? asItComes,
+        conditions: ({ mouth, method, path }) => {
+          const { attemptId } = attribution.ofEnvironment(mouth);
+          return conditions({ external: external.name, attemptId, method, path }) ?? asItComes;
+        },
         nextId,
       });
     this.#taps = new Map(instance.externals.map((external) => [external, tap(external)]));
   }
 
   /** An address of each external API for one execution environment alone, so that its requests can be told apart. */
-  async openFor(environmentId: string, reach: Reach): Promise<PreparedEnvironment> {
-    const mouths = await Promise.all([...this.#taps.values()].map((tap) => tap.open(environmentId, reach)));
+  async openFor(environmentId: string, asker: Asker): Promise<PreparedEnvironment> {
+    const mouths = await Promise.all([...this.#taps.values()].map((tap) => tap.open(environmentId, asker)));
     const names = [...this.#taps.keys()].map(({ environmentVariable }) => environmentVariable);
     return {
       variables: Object.fromEntries(mouths.map(({ url }, index) => [names[index], url])),
       wires: mouths.map(({ wire }) => wire),
+      isAwaited: () => mouths.some(({ isAwaited }) => isAwaited()),
       release: () => {
         for (const { close } of mouths) close();
       },

@@ -10,31 +10,53 @@ import type { External, Instance } from "./instance.ts";
 
 /** The external APIs of an instance that are started for it. They run in real time, whatever clock the calls are on. */
 export class Services {
+  readonly #instance: Instance;
   readonly #watchdog: Watchdog;
-  readonly #running: ReadonlyMap<External, Service>;
+  readonly #started = new Map<External, Promise<Service>>();
+  /** Those that are started from now on are to be emptied at once. */
+  #resetAtStart = false;
 
-  /** @throws BenchError ERR_EXTERNAL_START when one cannot be started; those that could are stopped again. */
-  static async start(instance: Instance): Promise<Services> {
+  /**
+   * Each is started when it is first asked for. In simulated time nobody notices; in real time it would look like an API
+   * that is slow to answer.
+   */
+  static onDemand(instance: Instance): Services {
     const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-externals-"));
-    const watchdog = new Watchdog(scratchPath);
     try {
-      return new Services(watchdog, await startAll(instance, watchdog));
-    } catch (error) {
-      await watchdog.close();
-      throw error;
+      return new Services(instance, new Watchdog(scratchPath));
     } finally {
       rmSync(scratchPath, { recursive: true, force: true });
     }
   }
 
-  private constructor(watchdog: Watchdog, running: ReadonlyMap<External, Service>) {
-    this.#watchdog = watchdog;
-    this.#running = running;
+  /**
+   * All are started, and listen.
+   * @throws BenchError ERR_EXTERNAL_START when one cannot be started; those that could are stopped again.
+   */
+  static async start(instance: Instance): Promise<Services> {
+    const services = Services.onDemand(instance);
+    const outcomes = await Promise.allSettled(instance.externals.map((external) => services.urlOf(external)));
+    const failed = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failed === undefined) return services;
+    await services.stop();
+    throw failed.reason;
   }
 
-  /** Where an external API is to be found. */
-  urlOf(external: External): URL {
-    return this.#running.get(external)?.url ?? external.url;
+  private constructor(instance: Instance, watchdog: Watchdog) {
+    this.#instance = instance;
+    this.#watchdog = watchdog;
+  }
+
+  /**
+   * Where an external API is to be found, as soon as it listens.
+   * @throws BenchError ERR_EXTERNAL_START when it cannot be started.
+   */
+  async urlOf(external: External): Promise<URL> {
+    const { start: command } = external;
+    if (command === undefined) return external.url;
+    const started = this.#started.get(external) ?? this.#start(external, command);
+    this.#started.set(external, started);
+    return (await started).url;
   }
 
   /**
@@ -42,31 +64,26 @@ export class Services {
    * @throws BenchError ERR_EXTERNAL_RESET when one does not do it.
    */
   async reset(): Promise<void> {
-    await Promise.all([...this.#running].map(([{ reset }, { url }]) => reset && sendReset(url, reset)));
+    this.#resetAtStart = true;
+    await Promise.all(
+      [...this.#started].map(async ([{ reset }, started]) => reset && sendReset((await started).url, reset)),
+    );
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#running.values()].map((service) => service.stop()));
+    const services = await Promise.allSettled(this.#started.values());
+    await Promise.all(services.map((service) => service.status === "fulfilled" && service.value.stop()));
     await this.#watchdog.close();
   }
-}
 
-async function startAll(instance: Instance, guard: Watchdog): Promise<ReadonlyMap<External, Service>> {
-  const starting = instance.externals.flatMap((external) => {
-    const { name, url, start: command } = external;
-    if (command === undefined) return [];
-    const clock = new SystemClock();
-    const service = Service.start({ name, url, command, directory: instance.directory, clock, guard });
-    return [service.then((started) => [external, started] as const)];
-  });
-  const outcomes = await Promise.allSettled(starting);
-  const started = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-  const failed = outcomes.find((outcome) => outcome.status === "rejected");
-  if (failed !== undefined) {
-    await Promise.all(started.map(([, service]) => service.stop()));
-    throw failed.reason;
+  async #start({ name, url, reset }: External, command: readonly string[]): Promise<Service> {
+    const { directory } = this.#instance;
+    const options = { name, url, command, directory, clock: new SystemClock(), guard: this.#watchdog };
+    const resetAtStart = this.#resetAtStart;
+    const service = await Service.start(options);
+    if (resetAtStart && reset !== undefined) await sendReset(service.url, reset);
+    return service;
   }
-  return new Map(started);
 }
 
 /** Not AWS's number: chosen. */

@@ -3,7 +3,8 @@ import type { Cancel, Millis } from "../clock/clock.ts";
 import { reachesApi } from "./fault.ts";
 import { type ApiOutcome, forward } from "./forward.ts";
 import { meaningOf } from "./meaning.ts";
-import type { Conditions, Reach, TapOptions } from "./tap.ts";
+import { startLimitMs } from "./service.ts";
+import type { Asker, Conditions, TapOptions } from "./tap.ts";
 
 /** What the function got for its request. */
 export type Delivered =
@@ -16,7 +17,7 @@ export type Delivered =
 interface ExchangeOptions extends TapOptions {
   /** The one who was given the address that the request came to. */
   readonly mouth: string;
-  readonly reach: Reach;
+  readonly asker: Asker;
 }
 
 /** Takes in one request to an external API. One that is cut off while it is being sent reaches nobody: nothing to record. */
@@ -28,8 +29,15 @@ export function exchange(request: IncomingMessage, response: ServerResponse, opt
     const body = Buffer.concat(chunks);
     const { method = "GET", url = "/" } = request;
     const order = () => `arrival ${options.mouth} ${method} ${url} ${meaningOf(method, url, body)}`;
-    options.clock.inTurn(order, () => new Exchange(request, response, body, options).start());
+    options.clock.inTurn(order, () => begin(request, response, body, options));
   });
+}
+
+function begin(request: IncomingMessage, response: ServerResponse, body: Buffer, options: ExchangeOptions): void {
+  const { method = "GET", url: path = "/" } = request;
+  const conditions = options.conditions({ mouth: options.mouth, method, path });
+  if (conditions.crash === "before") options.asker.crash();
+  else new Exchange(request, response, body, conditions, options).start();
 }
 
 /**
@@ -49,18 +57,24 @@ class Exchange {
   #delivered: Delivered | undefined;
   #cancelDelivery: Cancel = () => {};
 
-  constructor(request: IncomingMessage, response: ServerResponse, body: Buffer, options: ExchangeOptions) {
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    conditions: Conditions,
+    options: ExchangeOptions,
+  ) {
     this.#request = request;
     this.#response = response;
     this.#body = body;
     this.#options = options;
     this.#id = options.nextId();
-    this.#conditions = options.conditions({ method: request.method ?? "GET", path: request.url ?? "/" });
+    this.#conditions = conditions;
   }
 
   start(): void {
     const { method = "GET", url: path = "/", headers } = this.#request;
-    const { clock, observer, target, mouth } = this.#options;
+    const { clock, name, observer, target, failed, mouth } = this.#options;
     const { fault, latencyMs } = this.#conditions;
     const sentAt = clock.now();
     const response = this.#response;
@@ -82,12 +96,19 @@ class Exchange {
       this.#heard(undefined, sentAt + latencyMs);
       return;
     }
-    const release = clock.hold(() => `the API at ${target.origin} has not answered ${method} ${path}`);
-    void forward(target, { method, path, headers, body: this.#body }).then((outcome) => {
-      if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status, body: outcome.body });
-      this.#heard(outcome, sentAt + latencyMs);
-      release();
-    });
+    const starting = clock.hold(() => `the ${name} API is being started`, startLimitMs);
+    void target()
+      .then((url) => {
+        const release = clock.hold(() => `the ${name} API has not answered ${method} ${path}`);
+        starting();
+        void forward(url, { method, path, headers, body: this.#body }).then((outcome) => {
+          if (outcome.type === "answer")
+            observer.answered({ id: this.#id, status: outcome.status, body: outcome.body });
+          this.#heard(outcome, sentAt + latencyMs);
+          release();
+        });
+      })
+      .catch(failed);
   }
 
   /** What there is to hear of the API has been heard. The function hears of it when its time has come. */
@@ -95,9 +116,9 @@ class Exchange {
     this.#reached = outcome === undefined ? false : outcome.type === "answer" || outcome.reached;
     this.#end();
     if (this.#delivered !== undefined || this.#conditions.fault === "silent") return;
-    const { clock, reach } = this.#options;
+    const { clock, asker } = this.#options;
     const deliver = () =>
-      reach(() => {
+      asker.reach(() => {
         if (this.#delivered === undefined) this.#deliver(outcome);
       });
     const heldBackMs = deliverAt - clock.now();
@@ -106,8 +127,10 @@ class Exchange {
   }
 
   #deliver(outcome: ApiOutcome | undefined): void {
-    const { fault } = this.#conditions;
-    if (fault === "error-before" || fault === "error-after") {
+    const { fault, crash } = this.#conditions;
+    if (crash === "after") {
+      this.#options.asker.crash();
+    } else if (fault === "error-before" || fault === "error-after") {
       const status = fault === "error-before" ? 503 : 500;
       this.#response.writeHead(status, { "content-type": "application/problem+json" });
       this.#response.end(JSON.stringify({ title: "The bench made this API fail.", status, detail: `fault ${fault}` }));

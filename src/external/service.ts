@@ -18,7 +18,7 @@ export interface ServiceOptions {
 }
 
 /** A start that takes longer is taken to have failed. Not AWS's number: chosen. */
-const startLimitMs: Millis = 60_000;
+export const startLimitMs: Millis = 60_000;
 /** What a service may take to stop before it is killed. Not AWS's number: chosen. */
 const stopLimitMs: Millis = 3_000;
 const pollMs: Millis = 10;

@@ -205,7 +205,12 @@ async function open(conditions: Partial<Conditions> = {}, clock: Clock = new Sys
   };
   let ids = 0;
   const tap = new Tap({
-    target: apiUrl,
+    name: "restaurant",
+    path: apiUrl.pathname,
+    target: async () => apiUrl,
+    failed: (error) => {
+      throw error;
+    },
     clock,
     observer,
     conditions: () => ({ latencyMs: 0, fault: undefined, ...conditions }),

@@ -11,6 +11,16 @@ export interface Conditions {
   /** The answer is held back until so long after the request; the API's work is done at once. */
   readonly latencyMs: Millis;
   readonly fault: Fault | undefined;
+  /** The one who asks ends: before his request leaves him, or as soon as the answer would reach him. */
+  readonly crash?: "before" | "after" | undefined;
+}
+
+/** Whoever is given an address. */
+export interface Asker {
+  /** Lets something through to him; in simulated time his own clock is set first. */
+  readonly reach: (deliver: () => void) => void;
+  /** Ends him at once. */
+  readonly crash: () => void;
 }
 
 /** What the tap reports, as it happens. `mouth` is whoever was given the address that the request came to. */
@@ -29,11 +39,16 @@ export interface TapObserver {
 }
 
 export interface TapOptions {
-  /** The API's own address. Its path, if any, is kept in the addresses that the tap gives out. */
-  readonly target: URL;
+  readonly name: string;
+  /** The path of the API's own address: it is kept in the addresses that the tap gives out. */
+  readonly path: string;
+  /** The API's own address, as soon as it can be asked there. */
+  readonly target: () => Promise<URL>;
+  /** The API cannot be asked at all, and why. */
+  readonly failed: (error: unknown) => void;
   readonly clock: Clock;
   readonly observer: TapObserver;
-  readonly conditions: (request: { method: string; path: string }) => Conditions;
+  readonly conditions: (request: { mouth: string; method: string; path: string }) => Conditions;
   /** A name for the next request, unlike all others. */
   readonly nextId: () => string;
 }
@@ -43,12 +58,12 @@ export interface Mouth {
   readonly url: string;
   /** What passes through it. */
   readonly wire: Wire;
+  /** Whether a request that came to it has not been answered yet. */
+  readonly isAwaited: () => boolean;
   readonly close: Cancel;
 }
 
-export type Reach = (deliver: () => void) => void;
-
-const letThrough: Reach = (deliver) => deliver();
+const anyone: Asker = { reach: (deliver) => deliver(), crash: () => {} };
 
 /**
  * The recording reverse proxy before one external API. Everyone who is to be told apart gets an address of
@@ -63,14 +78,19 @@ export class Tap {
     this.#options = options;
   }
 
-  /**
-   * A new address for the API, on loopback. `reach` lets an answer through to the one behind it: in simulated time his
-   * own clock is set first.
-   */
-  async open(mouth: string, reach = letThrough): Promise<Mouth> {
+  /** A new address for the API, on loopback. */
+  async open(mouth: string, asker = anyone): Promise<Mouth> {
+    let awaited = 0;
     const server = createServer((request, response) => {
-      if (isFromABrowser(request)) response.writeHead(403).end();
-      else exchange(request, response, { ...this.#options, mouth, reach });
+      if (isFromABrowser(request)) {
+        response.writeHead(403).end();
+        return;
+      }
+      awaited += 1;
+      response.once("close", () => {
+        awaited -= 1;
+      });
+      exchange(request, response, { ...this.#options, mouth, asker });
     });
     const connections = connectionsOf(server);
     // The function may be frozen in the middle of anything: only it decides how long it keeps a connection.
@@ -87,8 +107,8 @@ export class Tap {
     const opened = { close };
     this.#mouths.add(opened);
     const { port } = server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}${this.#options.target.pathname.replace(/\/$/, "")}`;
-    return { url, wire: { port, connections }, close };
+    const url = `http://127.0.0.1:${port}${this.#options.path.replace(/\/$/, "")}`;
+    return { url, wire: { port, connections }, isAwaited: () => awaited > 0, close };
   }
 
   close(): void {

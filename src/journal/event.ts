@@ -133,7 +133,8 @@ export type EnvironmentEvent =
       readonly id: string;
       readonly functionName: string;
       readonly logStream: string;
-      readonly attemptId: string;
+      /** For which it is started. Undefined: ahead of any. */
+      readonly attemptId: string | undefined;
     })
   | (At & {
       readonly type: "environment.initialized";

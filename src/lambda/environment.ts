@@ -22,6 +22,8 @@ export interface InvokeRequest {
   readonly requestId: string;
   /** JSON text. */
   readonly payload: string;
+  /** It is given a new environment, whose Init phase takes at least so long. Undefined: as Lambda would. */
+  readonly coldStartMs?: Millis;
   readonly settled: (outcome: AttemptOutcome) => void;
 }
 
@@ -45,18 +47,22 @@ export type PrepareEnvironment = (about: {
   readonly functionName: string;
   /** Lets something through to the environment, such as an answer to its request, when its clock shows the right time. */
   readonly reach: (deliver: () => void) => void;
+  /** Ends the environment's process as if it had ended itself, with exit status 1. */
+  readonly crash: () => void;
 }) => Promise<PreparedEnvironment>;
 
 export interface PreparedEnvironment {
   readonly variables: Readonly<Record<string, string>>;
   /** Where the others serve it. */
   readonly wires?: readonly Wire[];
+  /** Whether something that the environment asked for is still under way. */
+  readonly isAwaited?: () => boolean;
   readonly release: () => void;
 }
 
 /**
  * - `new`: nothing has run yet.
- * - `init`: the runtime is starting, outside the function's time-out, for the first request.
+ * - `init`: the runtime is starting, outside the function's time-out, for the first request or ahead of any.
  * - `restart`: the runtime is starting once more, within a request and its time-out: AWS's "suppressed init".
  * - `invoke`: the handler has its event, and the runtime has not asked for the next one.
  * - `idle`: frozen.
@@ -102,6 +108,8 @@ export class ExecutionEnvironment {
   /** Gives back the turn of a cold start that has ended, well or not. */
   #coldStarted = nothing;
   #gone = nothing;
+  /** What was started ahead of any request waits for one, or has failed. */
+  #provisioned = nothing;
 
   /** `freed` is called whenever the environment can take another request, just before the last one is settled. */
   constructor(
@@ -157,6 +165,28 @@ export class ExecutionEnvironment {
     }
   }
 
+  /**
+   * Starts ahead of any request, as provisioned concurrency does, and returns when it waits for one. One that fails is
+   * started again by its first request.
+   * https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+   */
+  provision(): Promise<void> {
+    assert(this.#phase === "new", "an environment was started twice");
+    const environmentId = this.#id;
+    const { name: functionName } = this.#configuration;
+    const logStream = this.#logStream;
+    this.#services.observer.environmentStarted({ environmentId, functionName, logStream, requestId: undefined });
+    return new Promise((resolve) => {
+      this.#provisioned = resolve;
+      this.#start("init");
+    });
+  }
+
+  /** Whether it waits for a request, and nothing in it goes on with what an earlier one began. */
+  get isAtRest(): boolean {
+    return this.#phase === "idle" && this.#runtime?.unfinished === false && this.#prepared?.isAwaited?.() !== true;
+  }
+
   /** Kills whatever runs. A request that is in hand is settled as a failure of the service. */
   async stop(): Promise<void> {
     const work = this.#work;
@@ -191,9 +221,11 @@ export class ExecutionEnvironment {
       this.#runtime = undefined;
       this.#coldStarted();
       const work = this.#work;
-      if (this.#phase === "stopped" || work === undefined) return;
+      if (this.#phase === "stopped") return;
       this.#cancelInit();
       this.#phase = "reset";
+      this.#provisioned();
+      if (work === undefined) return;
       this.#release(work, { type: "serviceError", message: error instanceof Error ? error.message : String(error) });
     });
   }
@@ -222,6 +254,7 @@ export class ExecutionEnvironment {
       environmentId: this.#id,
       functionName: this.#configuration.name,
       reach: (deliver) => this.#reach(deliver),
+      crash: () => this.#runtime?.kill({ type: "ended", end: { type: "exited", status: 1 } }),
     });
     if (this.#phase === "stopped") {
       this.#runtime = undefined;
@@ -268,27 +301,42 @@ export class ExecutionEnvironment {
   /** The runtime has initialised, or is done with its event. */
   #asked(runtime: Runtime): void {
     const work = this.#work;
-    if (work === undefined || this.#phase === "stopped") return;
+    if (this.#phase === "stopped" || this.#runtime !== runtime) return;
     if (this.#phase === "invoke") {
-      assert(work.answer !== undefined, "a runtime is done without an answer");
-      runtime.rest();
-      this.#phase = "idle";
+      assert(work?.answer !== undefined, "a runtime is done without an answer");
+      this.#rest(runtime);
       this.#finish(work, work.answer, runtime.peakBytes);
-      // A request that follows at once finds it awake: stopping and waking a process for no time at all is dear.
-      setImmediate(() => {
-        if (this.#phase === "idle" && this.#runtime === runtime) runtime.freeze();
-      });
       return;
     }
-    const initMs = this.#services.clock.now() - this.#initStartedAt;
+    const { clock } = this.#services;
+    const initMs = clock.now() - this.#initStartedAt;
+    const earlyMs = this.#phase === "init" ? (work?.request.coldStartMs ?? 0) - initMs : 0;
+    if (earlyMs > 0) {
+      clock.after(earlyMs, () => this.#asked(runtime));
+      return;
+    }
     this.#cancelInit();
     this.#coldStarted();
     this.#services.observer.environmentInitialized({ environmentId: this.#id, initMs });
+    if (work === undefined) {
+      this.#rest(runtime);
+      this.#provisioned();
+      return;
+    }
     if (this.#phase === "init") {
       work.initMs = initMs;
       this.#beginInvoke(work);
     }
     this.#handOut(work);
+  }
+
+  #rest(runtime: Runtime): void {
+    runtime.rest();
+    this.#phase = "idle";
+    // A request that follows at once finds it awake: stopping and waking a process for no time at all is dear.
+    setImmediate(() => {
+      if (this.#phase === "idle" && this.#runtime === runtime) runtime.freeze();
+    });
   }
 
   #answered(outcome: AttemptOutcome): void {
@@ -316,7 +364,9 @@ export class ExecutionEnvironment {
     }
     observer.environmentStopped({ environmentId: this.#id, reason: stopReason(loss, phase) });
     if (work === undefined) {
+      this.#cancelInit();
       this.#phase = "reset";
+      this.#provisioned();
       return;
     }
 

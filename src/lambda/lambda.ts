@@ -97,6 +97,15 @@ export class Lambda {
     pool.run(request);
   }
 
+  /**
+   * Leaves each function so many environments, started and waiting as with provisioned concurrency; those that are not
+   * named have none. `keep`: an environment that waits already is one of them, unless something that an earlier request
+   * began goes on in it. No request may be running.
+   */
+  async provision(environments: ReadonlyMap<string, number>, keep: boolean): Promise<void> {
+    await Promise.all([...this.#pools].map(([name, pool]) => pool.provision(environments.get(name) ?? 0, keep)));
+  }
+
   /** When no request is running any more. */
   idle(): Promise<void> {
     return new Promise((resolve) => {

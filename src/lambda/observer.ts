@@ -5,12 +5,12 @@ import type { Millis } from "../clock/clock.ts";
  * was given; `environmentId` names one execution environment for as long as the bench runs.
  */
 export interface LambdaObserver {
-  /** A new execution environment is being made for this request. */
+  /** A new execution environment is being made, for this request or ahead of any. */
   environmentStarted(event: {
     environmentId: string;
     functionName: string;
     logStream: string;
-    requestId: string;
+    requestId: string | undefined;
   }): void;
   /** From now until it is settled or killed, whatever the environment does belongs to this request. */
   environmentAssigned(event: { environmentId: string; requestId: string; coldStart: boolean }): void;

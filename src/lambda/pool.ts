@@ -1,3 +1,4 @@
+import { assert } from "../assert.ts";
 import { ExecutionEnvironment, type InvokeRequest, type Services } from "./environment.ts";
 import type { FunctionConfiguration } from "./function.ts";
 
@@ -32,12 +33,29 @@ export class Pool {
   }
 
   run(request: InvokeRequest): void {
-    const environment = this.#free.pop() ?? this.#grow();
-    environment.run(request);
+    const waiting = request.coldStartMs === undefined ? this.#free.pop() : undefined;
+    (waiting ?? this.#grow()).run(request);
+  }
+
+  /** Leaves so many environments, initialised and waiting. No request may be in hand. */
+  async provision(count: number, keep: boolean): Promise<void> {
+    assert(this.concurrency === 0, "environments were taken away from under a request");
+    const kept = new Set(this.#free.filter(({ isAtRest }) => keep && isAtRest).slice(0, count));
+    const others = [...this.#environments].filter((environment) => !kept.has(environment));
+    await Promise.all(others.map((environment) => this.#retire(environment)));
+    const missing = Array.from({ length: count - kept.size }, () => this.#grow());
+    await Promise.all(missing.map((environment) => environment.provision()));
+    this.#free.push(...missing);
   }
 
   async stop(): Promise<void> {
     await Promise.all([...this.#environments].map((environment) => environment.stop()));
+  }
+
+  #retire(environment: ExecutionEnvironment): Promise<void> {
+    this.#environments.delete(environment);
+    this.#free.splice(this.#free.indexOf(environment), 1);
+    return environment.stop();
   }
 
   #grow(): ExecutionEnvironment {

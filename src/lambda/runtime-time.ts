@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
+import type { DrivenClock } from "../clock/driven.ts";
 import { SystemClock } from "../clock/system.ts";
 import { type FarEnd, onTheWay, type Wire } from "../clock/wire.ts";
 
@@ -10,6 +11,8 @@ export interface RuntimeTime {
   tell(then: () => void): void;
   /** Calls back when it has nothing left to do at this moment. */
   whenQuiet(then: () => void): void;
+  /** Whether its handler has left something behind that goes on with the next event, as far as that can be known. */
+  readonly unfinished: boolean;
   freeze(): void;
   thaw(): void;
   /** It is being killed, or gone. Nothing is called back any more. */
@@ -18,6 +21,7 @@ export interface RuntimeTime {
 
 /** The machine's own: there is nothing to do about it. */
 export class RealTime implements RuntimeTime {
+  readonly unfinished = false;
   tell(then: () => void): void {
     then();
   }
@@ -62,7 +66,10 @@ export class HeldTime extends RealTime {
 /** The process says that it has nothing to do before the moment `next`, having done what it was asked. */
 interface IdleReport {
   readonly ask: number;
+  /** On the clock's scale of elapsed time. */
   readonly next: Millis | null;
+  /** Something is left that would go on by itself, if the process were let. */
+  readonly unfinished: boolean;
   readonly connections: readonly FarEnd[];
 }
 
@@ -76,7 +83,7 @@ interface BusyReport {
  * time may pass until its next timer is due. The other end is runtime/simulated-time.mjs or .py.
  */
 export class SimulatedTime implements RuntimeTime {
-  readonly #clock: Clock;
+  readonly #clock: DrivenClock;
   readonly #name: string;
   readonly #wires: readonly Wire[];
   readonly #control: Duplex | undefined;
@@ -85,6 +92,7 @@ export class SimulatedTime implements RuntimeTime {
   /** Nothing can happen in the process unless the bench does something. */
   #quiet = false;
   #frozen = false;
+  #unfinished = false;
   #report: IdleReport | undefined;
   #waits = "is being started";
   #whenQuiet: (() => void)[] = [];
@@ -93,7 +101,7 @@ export class SimulatedTime implements RuntimeTime {
   #over = false;
 
   constructor(options: {
-    readonly clock: Clock;
+    readonly clock: DrivenClock;
     readonly name: string;
     readonly wires: readonly Wire[];
     readonly control: Duplex | undefined;
@@ -103,7 +111,7 @@ export class SimulatedTime implements RuntimeTime {
     this.#name = name;
     this.#wires = wires;
     this.#control = control;
-    this.#toldAt = clock.now();
+    this.#toldAt = clock.elapsed();
     this.#hold();
     if (control === undefined) return;
     const gone = () => {}; // The end of the process is noticed elsewhere.
@@ -118,7 +126,7 @@ export class SimulatedTime implements RuntimeTime {
       then();
       this.#ask();
     };
-    if (this.#quiet && this.#toldAt === this.#clock.now()) {
+    if (this.#quiet && this.#toldAt === this.#clock.elapsed()) {
       deliver();
     } else {
       this.#whenQuiet.push(deliver);
@@ -129,6 +137,10 @@ export class SimulatedTime implements RuntimeTime {
   whenQuiet(then: () => void): void {
     if (this.#quiet) then();
     else this.#whenQuiet.push(then);
+  }
+
+  get unfinished(): boolean {
+    return this.#unfinished;
   }
 
   freeze(): void {
@@ -157,10 +169,10 @@ export class SimulatedTime implements RuntimeTime {
   #ask(): void {
     this.#hold();
     this.#asks += 1;
-    this.#toldAt = this.#clock.now();
+    this.#toldAt = this.#clock.elapsed();
     this.#report = undefined;
     this.#waits = "has not paused once, as a loop does that waits for the time to pass";
-    this.#control?.write(`${JSON.stringify({ to: this.#toldAt, ask: this.#asks })}\n`);
+    this.#control?.write(`${JSON.stringify({ to: this.#toldAt, date: this.#clock.now(), ask: this.#asks })}\n`);
   }
 
   #read(report: IdleReport | BusyReport): void {
@@ -181,6 +193,7 @@ export class SimulatedTime implements RuntimeTime {
     const waits = onTheWay(this.#wires, report.connections);
     if (waits === undefined) {
       this.#report = undefined;
+      this.#unfinished = report.unfinished;
       this.#rest(report.next);
       return;
     }
@@ -199,7 +212,7 @@ export class SimulatedTime implements RuntimeTime {
     if (!this.#quiet || this.#over) return;
     this.#cancelTimer();
     if (next !== null && !this.#frozen) {
-      this.#cancelTimer = this.#clock.after(Math.max(0, next - this.#clock.now()), () => this.#ask());
+      this.#cancelTimer = this.#clock.after(Math.max(0, next - this.#clock.elapsed()), () => this.#ask());
     }
     this.#release?.();
     this.#release = undefined;

@@ -31,7 +31,8 @@ export class Runtime {
   readonly #watchdog: Watchdog;
   readonly #watch: MemoryWatch;
   readonly #clock: Clock;
-  readonly #simulated: boolean;
+  /** Undefined: on the machine's own time. */
+  readonly #simulated: DrivenClock | undefined;
   #time: RuntimeTime = new RealTime();
   #end: Cancel = () => {};
   #api: RuntimeApi | undefined;
@@ -53,12 +54,12 @@ export class Runtime {
     this.#watchdog = watchdog;
     this.#watch = memory;
     this.#clock = clock;
-    this.#simulated = clock instanceof DrivenClock;
+    this.#simulated = clock instanceof DrivenClock ? clock : undefined;
   }
 
   /** The most memory that it has used so far. In simulated time 0: it would make every run's record another. */
   get peakBytes(): number {
-    return this.#simulated ? 0 : this.#peakBytes;
+    return this.#simulated === undefined ? this.#peakBytes : 0;
   }
 
   /** Once. `variables` is given the address of the Runtime API. `wires` lead from the runtime to the bench. */
@@ -99,6 +100,11 @@ export class Runtime {
     this.#time.tell(then);
   }
 
+  /** Whether its handler has left something behind that goes on with the next event. */
+  get unfinished(): boolean {
+    return this.#time.unfinished;
+  }
+
   /** It is done with its event. What it has printed is handed over. */
   rest(): void {
     this.#process?.flush();
@@ -126,8 +132,9 @@ export class Runtime {
     this.#killedFor = reason;
     this.#end = this.#clock.hold(() => `the processes of ${this.#configuration.name} do not end`);
     this.#time.end();
-    this.#api?.close();
+    // First dead, then cut off: a runtime that sees its connection break would say so in the function's log.
     this.#process?.kill();
+    this.#api?.close();
   }
 
   #spawn(variables: Readonly<Record<string, string>>, wires: readonly Wire[]): void {
@@ -144,16 +151,18 @@ export class Runtime {
         line: (message) => this.#owner.line(message),
         ended: (end) => this.#lost(this.#killedFor ?? { type: "ended", end }),
       });
-    if (!this.#simulated) {
+    const clock = this.#simulated;
+    if (clock === undefined) {
       this.#process = process(undefined);
       return;
     }
-    const simulated = inSimulatedTime(runtimeFamily(runtime), command, this.#clock.now(), wires);
+    const moment = { elapsed: clock.elapsed(), date: clock.now() };
+    const simulated = inSimulatedTime(runtimeFamily(runtime), command, moment, wires);
     this.#process = process(simulated);
     this.#time =
       simulated === undefined
-        ? new HeldTime(this.#clock, name)
-        : new SimulatedTime({ clock: this.#clock, name, wires, control: this.#process.control });
+        ? new HeldTime(clock, name)
+        : new SimulatedTime({ clock, name, wires, control: this.#process.control });
   }
 
   #lost(loss: Loss): void {

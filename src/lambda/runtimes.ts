@@ -71,11 +71,11 @@ export interface SimulatedCommand {
 export function inSimulatedTime(
   family: RuntimeFamily | undefined,
   command: Command,
-  now: Millis,
+  { elapsed, date }: { readonly elapsed: Millis; readonly date: Millis },
   wires: readonly Wire[],
 ): SimulatedCommand | undefined {
   // Taken out of the environment before the handler is loaded.
-  const variables = { RINGONCE_TIME: [now, ...wires.map(({ port }) => port)].join(" ") };
+  const variables = { RINGONCE_TIME: [elapsed, date, ...wires.map(({ port }) => port)].join(" ") };
   switch (family) {
     case "nodejs": {
       const preload = pathToFileURL(join(runtimeFolder, "simulated-time.mjs")).href;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
 import { connectPolicy } from "../connect/policy.ts";
+import { invokes, written } from "../flow/test/flow.ts";
 import { lineNumber, lineOf } from "./line.ts";
 import { type Cell, sweep } from "./sweep.ts";
 import { sweepSvg } from "./sweep-svg.ts";
@@ -10,26 +11,7 @@ import { sweepText } from "./sweep-text.ts";
 const seconds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const line = lineOf(
-  {
-    line: {
-      Version: "2019-10-30",
-      StartAction: "invoke",
-      Metadata: {},
-      Actions: [
-        {
-          Identifier: "invoke",
-          Type: "InvokeLambdaFunction",
-          Parameters: { LambdaFunctionARN: "never-done", InvocationTimeLimitSeconds: "3" },
-          Transitions: {
-            NextAction: "bye",
-            Errors: [{ ErrorType: "NoMatchingError", NextAction: "bye" }],
-            Conditions: [],
-          },
-        },
-        { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} },
-      ],
-    },
-  },
+  { line: written(invokes("invoke", { functionName: "never-done", seconds: 3 })) },
   {
     functions: [
       {
@@ -47,7 +29,7 @@ const line = lineOf(
 
 test("a real handler that always times out is started as often as the rule says, for all 64 pairs of time-outs", async () => {
   const cells = await sweep({
-    ...{ instance: line, number: lineNumber, from: "+819012345678", presses: [], conditions: new Map(), seed: 1 },
+    ...{ instance: line, number: lineNumber, from: "+819012345678", presses: [], conditions: () => undefined, seed: 1 },
     ...{ blocks: seconds, functions: seconds, played: () => {} },
   });
   const counted = cells.map(({ blockSeconds, functionSeconds, starts }) => [blockSeconds, functionSeconds, starts]);

@@ -1,7 +1,7 @@
 import { Bench } from "../connect/bench.ts";
+import type { ConditionsOf } from "../connect/externals.ts";
 import type { Instance } from "../connect/instance.ts";
 import { Services } from "../connect/services.ts";
-import type { Conditions } from "../external/tap.ts";
 import type { Action } from "../flow/flow.ts";
 import { type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
@@ -16,7 +16,7 @@ export interface SweepOptions {
   readonly number: string;
   readonly from: string;
   readonly presses: readonly string[];
-  readonly conditions: ReadonlyMap<string, Conditions>;
+  readonly conditions: ConditionsOf;
   readonly seed: number;
   /** In seconds. */
   readonly blocks: readonly number[];
@@ -43,7 +43,7 @@ export interface Cell {
  * @throws BenchError when simulated time cannot go on, or an external API cannot be started.
  */
 export async function sweep(options: SweepOptions): Promise<readonly Cell[]> {
-  const services = await Services.start(options.instance);
+  const services = Services.onDemand(options.instance);
   try {
     const cells: Cell[] = [];
     for (const blockSeconds of options.blocks) {

@@ -9,6 +9,8 @@ export interface Whereabouts {
   readonly place: string;
   /** When the flow stops waiting for it. */
   readonly deadline: Millis;
+  /** When its handler was given its event, if it was: the function's own time-out runs from there. */
+  readonly handlingAt: Millis | undefined;
 }
 
 /** Reads the journal as it is written, and tells where the attempts of its calls stand. */
@@ -25,8 +27,23 @@ export class Atlas {
       const invocation = this.#invocations.get(event.invocationId);
       assert(invocation !== undefined, "an attempt belongs to no invocation");
       const { place, deadline } = invocation;
-      this.#attempts.set(event.id, { started: event, place: `${place}/attempt-${event.number}`, deadline });
+      const where = `${place}/attempt-${event.number}`;
+      this.#attempts.set(event.id, { started: event, place: where, deadline, handlingAt: undefined });
+    } else if (event.type === "attempt.handling") {
+      this.#attempts.set(event.id, { ...this.attempt(event.id), handlingAt: event.at });
     }
+  }
+
+  /** Whether the attempt is one of the calls that it has read of. */
+  knows(attemptId: string): boolean {
+    return this.#attempts.has(attemptId);
+  }
+
+  /** "call-1/reserve-1" */
+  placeOfInvocation(invocationId: string): string {
+    const invocation = this.#invocations.get(invocationId);
+    assert(invocation !== undefined, "an invocation that the journal does not know");
+    return invocation.place;
   }
 
   attempt(attemptId: string): Whereabouts {

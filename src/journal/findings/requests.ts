@@ -13,7 +13,7 @@ export function requestsOf(contact: ContactRecord, { started: { id } }: Invocati
  * Whether the request may change something at an API: its method is not one of RFC 9110 §9.2.1's safe ones. What goes
  * to a store is the functions' own affair.
  */
-export function isUnsafe({ started }: ExternalRecord): boolean {
+export function isUnsafe({ started }: Pick<ExternalRecord, "started">): boolean {
   return started.role !== "store" && !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
 }
 

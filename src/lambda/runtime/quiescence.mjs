@@ -5,7 +5,7 @@
 import { createHook } from "node:async_hooks";
 import { writeSync } from "node:fs";
 import { MessageChannel } from "node:worker_threads";
-import { isMoving, nextDue } from "./simulated-timers.mjs";
+import { isMoving, isUnfinished, nextDue } from "./simulated-timers.mjs";
 
 const realSetImmediate = setImmediate;
 const realSetTimeout = setTimeout;
@@ -197,6 +197,7 @@ function report(seen) {
   const text = JSON.stringify({
     ask,
     next: nextDue() ?? null,
+    unfinished: isUnfinished(),
     connections: [...connections.values()]
       .filter(({ handle, remote }) => handle.fd >= 0 && served.has(remote))
       .map(({ handle, local, remote }) => [local, remote, handle.bytesRead, handle.bytesWritten, handle.reading]),

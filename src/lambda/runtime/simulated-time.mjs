@@ -4,11 +4,12 @@
  * The handler's timers and clocks count that time. It moves only when the bench says so, and the bench says so only when
  * this process has nothing to do. They speak over file descriptor 3, JSON lines:
  *
- *     bench    { to, ask }                    it is that late; report when all that is now due is done
- *     process  { ask, next, connections }     nothing to do before the moment `next`
- *     process  { waits }                      still busy after a second of real time: with what
+ *     bench    { to, date, ask }                        it is that late; report when all that is now due is done
+ *     process  { ask, next, unfinished, connections }  nothing to do before the moment `next`
+ *     process  { waits }                               still busy after a second of real time: with what
  *
- * RINGONCE_TIME says what time it is at the start, and on which ports the bench serves this process.
+ * `to` and `next` lie on a scale that never goes back; the date may be set back between two calls. RINGONCE_TIME says
+ * both for the start, and on which ports the bench serves this process.
  */
 import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
@@ -20,8 +21,8 @@ const { RINGONCE_TIME } = process.env;
 delete process.env.RINGONCE_TIME;
 
 if (isMainThread && RINGONCE_TIME !== undefined) {
-  const [now = 0, ...served] = RINGONCE_TIME.split(" ").map(Number);
-  begin(now);
+  const [now = 0, date = 0, ...served] = RINGONCE_TIME.split(" ").map(Number);
+  begin(now, date);
   const channel = control(new Set(served), () => new Socket({ fd: 3 }));
   installTime((keeping) => (keeping ? channel.ref() : channel.unref()));
   channel.unref();
@@ -31,8 +32,8 @@ if (isMainThread && RINGONCE_TIME !== undefined) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) {
-      const { to, ask } = JSON.parse(line);
-      moveTo(to, () => watch(ask));
+      const { to, date, ask } = JSON.parse(line);
+      moveTo(to, date, () => watch(ask));
     }
   });
   channel.on("error", () => process.exit(1));

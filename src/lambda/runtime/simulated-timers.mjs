@@ -14,8 +14,10 @@ const realDate = Date;
 const realSetImmediate = setImmediate;
 
 let startedAt = 0;
-/** Milliseconds since the Unix epoch. */
+/** Milliseconds, on a scale that never goes back. */
 let now = 0;
+/** How many milliseconds the date is ahead of it. */
+let dateAhead = 0;
 /** Those that will fire, soonest first, in the order they were set where they fall due together. @type {Timeout[]} */
 const pending = [];
 /** How many of them keep the process alive. */
@@ -23,10 +25,16 @@ let keeping = 0;
 /** @type {(keeping: boolean) => void} */
 let keepAlive = () => {};
 
-/** @param {number} start */
-export function begin(start) {
+/** @param {number} start @param {number} date milliseconds since the Unix epoch */
+export function begin(start, date) {
   now = start;
   startedAt = start;
+  dateAhead = date - start;
+}
+
+/** Whether a timer is left that keeps the process alive: something goes on by itself. */
+export function isUnfinished() {
+  return keeping > 0;
 }
 
 /** When the next timer falls due. */
@@ -41,12 +49,13 @@ export function isMoving() {
 }
 
 /**
- * It is `to`. Every timer that is due by then fires, sees that time, and has its microtasks done before the next one
+ * It is `to`, and the date is `date`. Every timer that is due by then fires, sees that time, and has its microtasks done before the next one
  * fires, as in Node.js. Then `done` is called.
- * @param {number} to @param {() => void} done
+ * @param {number} to @param {number} date @param {() => void} done
  */
-export function moveTo(to, done) {
+export function moveTo(to, date, done) {
   now = Math.max(now, to);
+  dateAhead = date - to;
   moving = true;
   realSetImmediate(function fire() {
     const [timer] = pending;
@@ -301,7 +310,7 @@ function installSocketTimeouts() {
 }
 
 function installClocks() {
-  const dateNow = () => Math.floor(now);
+  const dateNow = () => Math.floor(now + dateAhead);
   realDate.now = dateNow;
   /** @type {DateConstructor} */
   const simulatedDate = new Proxy(realDate, {
@@ -320,7 +329,7 @@ function installClocks() {
   const before = performance.now();
   const elapsed = () => before + now - startedAt;
   performance.now = elapsed;
-  Object.defineProperty(performance, "timeOrigin", { configurable: true, value: startedAt - before });
+  Object.defineProperty(performance, "timeOrigin", { configurable: true, value: startedAt + dateAhead - before });
   const nanoseconds = () => BigInt(Math.round(elapsed() * 1_000)) * 1_000n;
   /** @param {[number, number]} [since] @returns {[number, number]} */
   const hrtime = (since = [0, 0]) => {

@@ -5,13 +5,14 @@ The handler's clocks and waits count that time. It moves only when the bench say
 this process has nothing to do: every thread is parked, in a sleep, a lock or a read. They speak over file descriptor 3,
 JSON lines:
 
-    bench    { to, ask }                    it is that late; report when all that is now due is done
-    process  { ask, next, connections }     nothing to do before the moment `next`
-    process  { waits }                      parked, but on something that the bench does not serve
+    bench    { to, date, ask }                        it is that late; report when all that is now due is done
+    process  { ask, next, unfinished, connections }  nothing to do before the moment `next`
+    process  { waits }                               parked, but on something that the bench does not serve
 
-RINGONCE_TIME says what time it is at the start, and on which ports the bench serves this process. Time is counted in
-whole nanoseconds and agreed on in whole microseconds: in seconds with fractions a wait could end just before its time,
-and would begin again for ever.
+`to` and `next` lie on a scale that never goes back; the date may be set back between two calls. RINGONCE_TIME says
+both for the start, and on which ports the bench serves this process. Time is counted in whole nanoseconds and agreed
+on in whole microseconds: in seconds with fractions a wait could end just before its time, and would begin again for
+ever.
 """
 
 import _thread
@@ -41,7 +42,8 @@ guard = _thread.RLock()
 
 served = frozenset()
 start = 0
-now = 0  # Nanoseconds since the Unix epoch.
+now = 0  # Nanoseconds, on a scale that never goes back.
+date_ahead = 0  # How many nanoseconds the date is ahead of it.
 ask = 0
 last_report = b""
 forked = False  # This is a copy that the process made of itself: it is on its own, in real time.
@@ -55,6 +57,11 @@ connections = weakref.WeakKeyDictionary()
 def nanoseconds(milliseconds):
     whole = int(milliseconds)
     return whole * 1_000_000 + round((milliseconds - whole) * 1_000) * 1_000
+
+
+def date_ns():
+    """Nanoseconds since the Unix epoch."""
+    return now + date_ahead
 
 
 def due_in(seconds):
@@ -156,7 +163,8 @@ def report():
     if waits:
         line = {"waits": waits}
     else:
-        line = {"ask": ask, "next": milliseconds(timed[0][0]) if timed else None, "connections": lines}
+        line = {"ask": ask, "next": milliseconds(timed[0][0]) if timed else None}
+        line |= {"unfinished": bool(timed), "connections": lines}
     text = json.dumps(line).encode()
     if text != last_report:
         os.write(CONTROL, text + b"\n")
@@ -176,12 +184,13 @@ def is_socket(descriptor):
 
 def listen():
     """The thread that is told the time."""
-    global now, ask, last_report
+    global now, date_ahead, ask, last_report
     with os.fdopen(os.dup(CONTROL), "rb") as control:
         for line in control:
             message = json.loads(line)
             with guard:
                 now = max(now, nanoseconds(message["to"]))
+                date_ahead = nanoseconds(message["date"]) - nanoseconds(message["to"])
                 ask = message["ask"]
                 last_report = b""
                 settle()
@@ -414,14 +423,11 @@ def selecting(select_really):
 def install_clocks():
     base = time.monotonic_ns() // 1_000 * 1_000
 
-    def time_ns():
-        return now
-
     def elapsed_ns():
         return base + now - start
 
     def seconds():
-        return now / 1_000_000_000
+        return date_ns() / 1_000_000_000
 
     def elapsed():
         return elapsed_ns() / 1_000_000_000
@@ -431,7 +437,7 @@ def install_clocks():
 
     real_strftime, real_asctime = time.strftime, time.asctime
     time.sleep = sleep
-    time.time, time.time_ns = seconds, time_ns
+    time.time, time.time_ns = seconds, date_ns
     time.monotonic = time.perf_counter = elapsed
     time.monotonic_ns = time.perf_counter_ns = elapsed_ns
     time.localtime, time.gmtime, time.ctime = map(at_present, (time.localtime, time.gmtime, time.ctime))
@@ -442,7 +448,7 @@ def install_clocks():
 
     def clock_gettime_ns(clock):
         if clock == time.CLOCK_REALTIME:
-            return now
+            return date_ns()
         return elapsed_ns() if clock in elapsing else real_clock_gettime_ns(clock)
 
     time.clock_gettime_ns = clock_gettime_ns
@@ -475,7 +481,7 @@ def install_dates():
         @classmethod
         def now(cls, tz=None):
             epoch = real_datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-            exact = epoch + datetime.timedelta(microseconds=now // 1_000)
+            exact = epoch + datetime.timedelta(microseconds=date_ns() // 1_000)
             local = exact.astimezone(tz)
             return cls.combine(local.date(), local.timetz() if tz is not None else local.time())
 
@@ -502,10 +508,15 @@ def leave():
         setattr(time, name, clock)
 
 
+def number(text):
+    return float(text) if "." in text else int(text)
+
+
 def install(text):
-    global start, now, served
-    moment, *ports = text.split(" ")
-    start = now = nanoseconds(float(moment) if "." in moment else int(moment))
+    global start, now, date_ahead, served
+    moment, date, *ports = text.split(" ")
+    start = now = nanoseconds(number(moment))
+    date_ahead = nanoseconds(number(date)) - now
     served = frozenset(map(int, ports))
     os.set_inheritable(CONTROL, False)
 

@@ -58,8 +58,9 @@ export class Systematic {
     this.#next.push({ deviations, open: made.slice(from, until).map(({ point }) => point) });
   }
 
+  /** What goes wrong late is tried first: it is where requests are, and findings. */
   *#expansions({ deviations, open }: Branch): Generator<readonly Deviation[]> {
-    for (const { id, options } of open)
+    for (const { id, options } of open.toReversed())
       for (const option of options.slice(1)) {
         const expanded = [...deviations, { point: id, option: option.id }];
         if (this.#isMine(expanded)) yield expanded;
