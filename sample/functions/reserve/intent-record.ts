@@ -1,5 +1,6 @@
 import { IdempotencyConfig, type IdempotencyItemAlreadyExistsError } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
+import type { IdempotencyRecord } from "@aws-lambda-powertools/idempotency/persistence";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Deadline } from "./deadline.ts";
 import { external, type Result } from "./result.ts";
@@ -45,14 +46,12 @@ export class IntentRecords {
 
   async begin(key: string): Promise<Begun> {
     try {
-      await this.#twice(() => this.#store.saveInProgress(key, this.#inProgressMs));
-      return "new";
+      const existing = await this.#twice(() => this.#saveInProgress(key));
+      if (existing === undefined) return "new";
+      return existing.getStatus() === "COMPLETED" ? "ended" : "in-progress";
     } catch (error) {
-      if (!isAlreadyExists(error)) {
-        console.error(`The record of ${key} cannot be reached: ${error}`);
-        return "unreachable";
-      }
-      return error.existingRecord?.getStatus() === "COMPLETED" ? "ended" : "in-progress";
+      console.error(`The record of ${key} cannot be reached: ${error}`);
+      return "unreachable";
     }
   }
 
@@ -65,35 +64,47 @@ export class IntentRecords {
     }
   }
 
+  /** The record that is there already, if there is one. */
+  async #saveInProgress(key: string): Promise<IdempotencyRecord | undefined> {
+    try {
+      await this.#store.saveInProgress(key, this.#inProgressMs);
+      return undefined;
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      // DynamoDB gives it with its refusal; a local one may not.
+      return error.existingRecord ?? (await this.#store.getRecord(key));
+    }
+  }
+
   /** Once more if there is no answer: after a pause of minutes a connection that was kept may be a dead one. */
-  async #twice(write: () => Promise<void>): Promise<void> {
+  async #twice<Result>(request: () => Promise<Result>): Promise<Result> {
     const ms = this.#deadline.timeFor(this.#deadline.recordMs) / 2;
     try {
-      await within(ms, write());
-    } catch (error) {
-      if (isAlreadyExists(error)) throw error;
-      await within(ms, write());
+      return await within(ms, request());
+    } catch {
+      return within(ms, request());
     }
   }
 }
 
 /**
- * One try of 0.5 s at most, its connection included; the rest is twice(). The client's own second try would come after a
- * random pause, and without throwOnRequestTimeout it would only warn of a request that takes too long.
+ * One try, of a little less than twice() has for it where the function may take 7 s, so that it is the client that gives
+ * up, and cuts its request off. Its own second try would come after a random pause, and without throwOnRequestTimeout
+ * it would only warn of a request that takes too long.
  */
 const client = new DynamoDBClient({
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 500, requestTimeout: 500, socketTimeout: 500, throwOnRequestTimeout: true },
+  requestHandler: { connectionTimeout: 450, requestTimeout: 450, socketTimeout: 450, throwOnRequestTimeout: true },
 });
 
 /** The client's limits are of its parts, and not of the whole. */
-async function within(ms: number, work: Promise<void>): Promise<void> {
+async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms);
   });
   try {
-    await Promise.race([work, tooLate]);
+    return await Promise.race([work, tooLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -62,7 +62,7 @@ class IntentRecords:
             )
             return "new"
         except dynamodb.ConditionalCheckFailed as existing:
-            return "ended" if (existing.item or {}).get("status") == {"S": "COMPLETED"} else "in-progress"
+            return self._existing(key, existing.item)
         except Exception as error:
             print(f"The record of {key} cannot be reached: {error!r}")
             return "unreachable"
@@ -91,6 +91,16 @@ class IntentRecords:
         except Exception as error:
             print(f"The record of {key} stays in progress: {error!r}")
 
+    def _existing(self, key, item):
+        if item is None:  # DynamoDB gives it with its refusal; a local one may not.
+            try:
+                request = {"TableName": TABLE, "Key": {"id": {"S": record_id(key)}}, "ConsistentRead": True}
+                item = self._twice("GetItem", request)["Item"]
+            except Exception as error:
+                print(f"The record of {key} cannot be reached: {error!r}")
+                return "unreachable"
+        return "ended" if item["status"] == {"S": "COMPLETED"} else "in-progress"
+
     def _expiration(self):
         return math.ceil(time.time() + self._kept_for_ms / 1000)
 
@@ -98,11 +108,11 @@ class IntentRecords:
         """Once more if there is no answer."""
         timeout_ms = self._deadline.time_for(self._deadline.record_ms) // 2
         try:
-            dynamodb.call(operation, request, timeout_ms)
+            return dynamodb.call(operation, request, timeout_ms)
         except dynamodb.ConditionalCheckFailed:
             raise
         except Exception:
-            dynamodb.call(operation, request, timeout_ms)
+            return dynamodb.call(operation, request, timeout_ms)
 
 
 def record_id(key):
