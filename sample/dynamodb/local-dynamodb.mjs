@@ -21,7 +21,8 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(undefined));
+    // Many functions may start in the same moment: Node.js would let 511 wait to be connected.
+    server.listen({ port, host: "127.0.0.1", backlog: 4_096 }, () => resolve(undefined));
   });
 
   const address = server.address();
