@@ -33,7 +33,8 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    // Many functions may start in the same moment: Node.js would let 511 wait to be connected.
+    server.listen({ port, host: "127.0.0.1", backlog: 4_096 }, () => {
       const address = server.address();
       url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : port}`;
       empty().then(resolve, reject); // Before anybody's request.
