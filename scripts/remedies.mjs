@@ -93,7 +93,7 @@ for (const { number, name } of remedies) {
 }
 
 const table = markdown([["remedy", ...mishaps.map(({ name }) => name), "any of these together"], ...rows]);
-const timelines = await naiveTimelines();
+const timelines = await naiveTimelines(instance);
 for (const file of ["idempotency.md", "idempotency.ja.md"]) {
   const path = join(root, "docs", file);
   if (!existsSync(path)) continue;
@@ -123,8 +123,11 @@ function filled(page, mark, content) {
   return `${page.slice(0, from + begin.length)}\n${content}\n${page.slice(to)}`;
 }
 
-/** The naive line in each of the ways, from the moment at which its function is invoked. */
-async function naiveTimelines() {
+/**
+ * The naive line in each of the ways, from the moment at which its function is invoked.
+ * @param {import("../dist/connect/instance.js").Instance} instance
+ */
+async function naiveTimelines(instance) {
   const line = await RealLine.open({ instance, number: "+81312341001", ...caller });
   const told = [];
   for (const { id, ...deviation } of ways) {
