@@ -157,7 +157,11 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     },
   );
 
-  test("a key as long as a DynamoDB record's is taken", async () => {
+  test("a request that only reads has no use for a key, nor for a wrong one", async () => {
+    expect((await send("GET", "/healthz", { key: "two words" })).status).toBe(200);
+  });
+
+  test("a key of 255 characters is taken", async () => {
     expect((await reserve("k".repeat(255))).status).toBe(201);
   });
 
