@@ -17,6 +17,8 @@ import { describeVerdict } from "../dist/simulate/explore/report.js";
 import { RunTimeline } from "../dist/simulate/explore/run-timeline.js";
 import { RealLine } from "../dist/simulate/real-line.js";
 
+/** @typedef {import("../dist/simulate/explore/run-timeline.js").RunLine} RunLine */
+
 const { values: options } = parseArgs({ options: { deviations: { type: "string", default: "2" } } });
 
 const root = join(import.meta.dirname, "..");
@@ -33,9 +35,9 @@ const remedies = [
 
 /** What goes wrong, by the options of the search. */
 const mishaps = [
-  { name: "the API is slow", options: /^(1-ms-|half-)/ },
-  { name: "the API does the work and its answer is an error or lost", options: /^(error|reset)-after$/ },
-  { name: "the API fails before it did the work, or never answers", options: /^((error|reset)-before|silent)$/ },
+  { name: "the API, or DynamoDB, is slow", options: /^(1-ms-|half-)/ },
+  { name: "it does the work, and its answer is an error or lost", options: /^(error|reset)-after$/ },
+  { name: "it fails before it did the work, or never answers", options: /^((error|reset)-before|silent)$/ },
   { name: "the function crashes", options: /^crash-/ },
   { name: "Lambda is cold, throttles, or has a fault", options: /^(cold-start|throttled|service-error|answer-lost)$/ },
   { name: "the caller hangs up and dials again", options: /^dials-again$/ },
@@ -55,6 +57,9 @@ const words = {
   "false-success": "untrue",
   "orphaned-execution": undefined,
 };
+
+/** What a timeline on a page needs. */
+const tells = new Set(["call", "invoke", "limit", "attempt", "api", "deviation", "say", "end"]);
 
 const { instance, problems } = readInstance(join(root, "sample", "instance.json"));
 if (instance === undefined) throw new Error(problems.map(({ message }) => message).join("\n"));
@@ -141,16 +146,25 @@ async function naiveTimelines(instance) {
     const timeline = new RunTimeline(named);
     const lines = events.flatMap((event) => timeline.read(event)).filter(({ subject }) => tells.has(subject));
     const from = lines.findIndex(({ subject }) => subject === "invoke");
-    told.push([id, lines.slice(from).map(textOf).join("\n")]);
+    told.push([id, lines.slice(from).filter(isNews).map(textOf).join("\n")]);
   }
   await line.close();
   return told;
 }
 
-const tells = new Set(["call", "invoke", "limit", "attempt", "api", "deviation", "say", "end"]);
+/**
+ * What is said before a function is invoked is the same in every call.
+ * @param {RunLine} line @param {number} index @param {RunLine[]} lines
+ */
+function isNews({ subject, call }, index, lines) {
+  return (
+    subject !== "say" || !lines.some((later, at) => at > index && later.call === call && later.subject === "invoke")
+  );
+}
 
-/** @param {import("../dist/simulate/explore/run-timeline.js").RunLine} line */
+/** @param {RunLine} line */
 function textOf({ atMs, subject, text, call }) {
   const kind = subject === "deviation" ? "!" : subject;
-  return `${(atMs / 1_000).toFixed(1).padStart(5)}  ${kind.padEnd(8)} ${call > 1 ? `call ${call}: ` : ""}${text}`;
+  const cut = text.length > 110 ? `${text.slice(0, 109)}…` : text;
+  return `${(atMs / 1_000).toFixed(1).padStart(5)}  ${kind.padEnd(8)} ${call > 1 ? `call ${call}: ` : ""}${cut}`;
 }

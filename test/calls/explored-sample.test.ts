@@ -16,6 +16,7 @@ test("the search of the sample's naive line finds the field report's incident, a
     "duplicate-execution invoke",
     "duplicate-execution invoke, by dialling again",
     "false-failure invoke",
+    "false-failure invoke, by dialling again",
   ]);
   expect(findings[0]?.counterexample.deviations).toMatchObject([
     { name: "the restaurant API answers 1 ms after the function's time-out" },
@@ -30,6 +31,7 @@ test("the sample's aligned line is rid of the time-out, and of nothing else", as
     "duplicate-execution invoke",
     "duplicate-execution invoke, by dialling again",
     "false-failure invoke",
+    "false-failure invoke, by dialling again",
     "orphaned-execution invoke",
   ]);
   const inOneCall = findings.find(({ type, place }) => type === "duplicate-execution" && place === "invoke");

@@ -1,7 +1,8 @@
 import type { ContactRecord, ExternalRecord } from "../contacts.ts";
+import { callers } from "./callers.ts";
 import { executions, keptPromises } from "./executions.ts";
 import { evidence, type Finding, seconds } from "./finding.ts";
-import { isUnsafe, nameOf, reached } from "./requests.ts";
+import { isUnsafe, nameOf, reached, wishOf } from "./requests.ts";
 
 /** A request that changes something reached the API more than once in one contact, asking for the same thing. */
 export function duplicateExecutions(contact: ContactRecord): readonly Finding[] {
@@ -50,24 +51,12 @@ export function duplicatesByRedial(contacts: readonly ContactRecord[]): readonly
   );
 }
 
-/** The calls of each caller to each number, in their order. */
-function callers(contacts: readonly ContactRecord[]): readonly (readonly ContactRecord[])[] {
-  const found = new Map<string, ContactRecord[]>();
-  for (const contact of contacts) {
-    const key = `${contact.initiated.from} ${contact.initiated.to}`;
-    const calls = found.get(key);
-    if (calls === undefined) found.set(key, [contact]);
-    else calls.push(contact);
-  }
-  return [...found.values()];
-}
-
 /** Requests that change something, reached the API and ask for the same thing. */
 function byMeaning(externals: readonly ExternalRecord[]): readonly ExternalRecord[][] {
   const found = new Map<string, ExternalRecord[]>();
   for (const request of externals) {
     if (!isUnsafe(request) || !reached(request)) continue;
-    const key = `${request.started.external} ${request.started.meaning}`;
+    const key = wishOf(request);
     const same = found.get(key);
     if (same === undefined) found.set(key, [request]);
     else same.push(request);

@@ -374,3 +374,27 @@ test("where the caller is known to have dialled again, the same wish in two call
   );
   expect(findings(another, { redials: true })).toEqual([]);
 });
+
+test("who dials again and hears that it failed, although the first call had booked, was told something untrue", () => {
+  const calls = (status: number) => [
+    dialled(),
+    ...attempt(1, 0, 900),
+    ...request("r-1", 100, { status }),
+    goneOn(900, success),
+    inSecondCall(dialled()),
+    ...attempt(1, 0, 300).map(inSecondCall),
+    ...request("r-2", 100, { status: 409 }).map(inSecondCall),
+    inSecondCall(goneOn(300, failure)),
+  ];
+  const untrue = (status: number) =>
+    findings(calls(status), { redials: true }).filter(({ type }) => type === "false-failure");
+  expect(untrue(201)).toMatchObject([
+    {
+      contactId: "c-2",
+      message:
+        "The restaurant API had accepted POST /reservations at 0.1 s of call 1, but when the caller dialled again he was sent down the error branch.",
+    },
+  ]);
+  expect(untrue(409)).toEqual([]);
+  expect(findings(calls(201)).filter(({ type }) => type === "false-failure")).toEqual([]);
+});

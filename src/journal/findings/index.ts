@@ -1,7 +1,7 @@
 import { type ContactRecord, contacts } from "../contacts.ts";
 import type { JournalEvent } from "../event.ts";
 import { duplicateExecutions, duplicatesByRedial } from "./duplicate-execution.ts";
-import { falseFailures } from "./false-failure.ts";
+import { falseFailures, falseFailuresByRedial } from "./false-failure.ts";
 import { falseSuccesses } from "./false-success.ts";
 import type { Finding } from "./finding.ts";
 import { orphanedExecutions } from "./orphaned-execution.ts";
@@ -27,6 +27,6 @@ export function findings(events: readonly JournalEvent[], reading: Reading = { r
   const all = contacts(events);
   return all
     .flatMap((contact) => kinds.flatMap((find) => find(contact, reading)))
-    .concat(reading.redials && all.length > 1 ? duplicatesByRedial(all) : [])
+    .concat(reading.redials ? [...duplicatesByRedial(all), ...falseFailuresByRedial(all)] : [])
     .sort((one, other) => one.at - other.at);
 }

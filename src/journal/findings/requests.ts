@@ -27,6 +27,11 @@ export function accepted({ answered }: ExternalRecord): boolean {
   return answered !== undefined && answered.status >= 200 && answered.status < 300;
 }
 
+/** What it asks for, of which API: equal for two requests that ask for the same thing. */
+export function wishOf({ started }: ExternalRecord): string {
+  return `${started.external} ${started.meaning}`;
+}
+
 /** "POST /reservations" */
 export function nameOf({ started }: ExternalRecord): string {
   return `${started.method} ${started.path}`;

@@ -9,6 +9,7 @@ test("a counterexample's file is named after the number, the kind and the place"
     "81312340000-duplicate-execution-reserve.json",
     "81312340000-false-failure-reserve.json",
     "81312340000-duplicate-execution-reserve-by-dialling-again.json",
+    "81312340000-false-failure-reserve-by-dialling-again.json",
   ]);
 });
 

@@ -18,6 +18,7 @@ test("the naive line double-books and lies about it, and one slow answer is enou
       "reserve, by dialling again",
       ["the caller hangs up while the function runs and dials again"],
     ],
+    ["false-failure", "reserve, by dialling again", ["the caller hangs up while the function runs and dials again"]],
   ]);
 });
 
@@ -33,6 +34,7 @@ test("with equal time-outs a slow answer no longer books twice, but the caller i
       "reserve, by dialling again",
       ["the caller hangs up while the function runs and dials again"],
     ],
+    ["false-failure", "reserve, by dialling again", ["the caller hangs up while the function runs and dials again"]],
   ]);
 });
 
