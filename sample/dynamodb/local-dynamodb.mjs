@@ -7,10 +7,22 @@ import { reservationIntents } from "./table.mjs";
  * @param {{ port?: number }} [where] without a port any free one
  */
 export async function openLocalDynamoDb({ port = 0 } = {}) {
-  const dynamoDb = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  let dynamoDb = fresh();
+  let url = "";
+  let made = Promise.resolve();
+  /** A new one, since to take tables away is a long story, in dynalite as in AWS; one after the other. */
+  const empty = () => {
+    made = made
+      .catch(() => {})
+      .then(() => {
+        dynamoDb = fresh();
+        return makeTable(url);
+      });
+    return made;
+  };
   const server = createServer((request, response) => {
     if (request.method === "POST" && request.url === "/reset") {
-      empty(url)
+      empty()
         .then(() => response.writeHead(204).end())
         .catch((error) => response.writeHead(500, { "content-type": "text/plain" }).end(String(error)));
       return;
@@ -21,13 +33,13 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve(undefined));
+    // Many functions may start in the same moment: Node.js would let 511 wait to be connected.
+    server.listen({ port, host: "127.0.0.1", backlog: 4_096 }, () => {
+      const address = server.address();
+      url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : port}`;
+      empty().then(resolve, reject); // Before anybody's request.
+    });
   });
-
-  const address = server.address();
-  const listening = typeof address === "object" && address !== null ? address.port : port;
-  const url = `http://127.0.0.1:${listening}`;
-  await ask(url, "CreateTable", reservationIntents);
   return {
     url,
     close: async () => {
@@ -37,21 +49,23 @@ export async function openLocalDynamoDb({ port = 0 } = {}) {
   };
 }
 
+const fresh = () => dynalite({ createTableMs: 0, deleteTableMs: 0 });
+
 /**
- * Takes the tables away, whoever made them, and makes ours anew.
+ * It answers before the table can be used.
  * @param {string} url
  */
-async function empty(url) {
-  const { TableNames } = await ask(url, "ListTables", {});
-  for (const TableName of TableNames) await ask(url, "DeleteTable", { TableName });
+async function makeTable(url) {
+  const { TableName } = reservationIntents;
   await ask(url, "CreateTable", reservationIntents);
+  while ((await ask(url, "DescribeTable", { TableName })).Table?.TableStatus !== "ACTIVE");
 }
 
 /**
  * One operation, without the SDK: loading that takes longer than all the rest. dynalite wants a signature and does not
  * look at it.
  * @param {string} url
- * @param {"CreateTable" | "DeleteTable" | "ListTables"} operation
+ * @param {"CreateTable" | "DescribeTable"} operation
  * @param {object} input
  */
 async function ask(url, operation, input) {
@@ -67,5 +81,5 @@ async function ask(url, operation, input) {
     body: JSON.stringify(input),
   });
   if (!response.ok) throw new Error(`DynamoDB refused ${operation}: ${await response.text()}`);
-  return /** @type {Promise<{ TableNames: string[] }>} */ (response.json());
+  return /** @type {Promise<{ readonly Table?: { readonly TableStatus: string } }>} */ (response.json());
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
@@ -26,7 +27,11 @@ export async function openEmbedded(schema, { folder, cacheFolder = join(import.m
 
   /** @type {Database["transaction"]} */
   const transaction = (work) =>
-    database.transaction((open) => work(transactionOf(async (text, values) => rowsOf(await open.query(text, values)))));
+    database.transaction(async (open) => {
+      // PGlite goes from one to the next without a pause: nobody could connect, or get his answer, until all are done.
+      await setImmediate();
+      return work(transactionOf(async (text, values) => rowsOf(await open.query(text, values))));
+    });
 
   // One connection does everything in turn: what is under way is known only here.
   const underWay = new Set();

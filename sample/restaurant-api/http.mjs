@@ -62,15 +62,15 @@ async function answer(database, request, legacy) {
     throw new Problem(405, `${pathname} knows ${allow}.`, { headers: { allow } });
   }
   const number = route.path.exec(pathname)?.[1] ?? "";
-  const key = legacy ? undefined : idempotencyKey(request.headers);
   return route.handle(database, {
     number,
     query,
     json: () => readJson(request),
-    once: (asked, work) =>
-      key === undefined
-        ? database.transaction(work)
-        : once(database, key, `${method} ${pathname} ${JSON.stringify(asked)}`, work),
+    once: async (asked, work) => {
+      const key = legacy ? undefined : idempotencyKey(request.headers);
+      if (key === undefined) return database.transaction(work);
+      return once(database, key, `${method} ${pathname} ${JSON.stringify(asked)}`, work);
+    },
   });
 }
 

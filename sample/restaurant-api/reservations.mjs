@@ -19,14 +19,8 @@ const reservation = `
  * @param {Transaction} transaction
  * @param {Wish} wish
  */
-export function reserve(transaction, { date, time, partySize, phoneNumber }) {
-  return atSmallestFreeTable(transaction, partySize, (table) =>
-    transaction.query(
-      `insert into reservations (phone_number, party_size, table_number, during)
-       values ($1, $2, $3, seating($4, $5)) returning ${reservation}`,
-      [phoneNumber, partySize, table, date, time],
-    ),
-  );
+export function reserve(transaction, wish) {
+  return seat(transaction, null, wish);
 }
 
 /**
@@ -39,14 +33,7 @@ export async function change(transaction, number, change) {
   const reservations = await transaction.query(`select ${reservation} from reservations where number = $1 for update`, [
     number,
   ]);
-  const { date, time, partySize } = { ...found(reservations, number), ...change };
-  return atSmallestFreeTable(transaction, partySize, (table) =>
-    transaction.query(
-      `update reservations set party_size = $2, table_number = $3, during = seating($4, $5)
-       where number = $1 returning ${reservation}`,
-      [number, partySize, table, date, time],
-    ),
-  );
+  return seat(transaction, number, { ...found(reservations, number), ...change });
 }
 
 /**
@@ -101,28 +88,20 @@ export async function reset({ query }) {
 }
 
 /**
- * Nobody looks whether a table is free: each is taken in turn, and the database refuses those that are not.
  * @param {Transaction} transaction
- * @param {number} partySize
- * @param {(table: number) => Promise<Reservation[]>} take
+ * @param {string | null} number the reservation that gets another table, or null for a new one
+ * @param {Wish} wish
  * @returns {Promise<Reservation>}
  */
-async function atSmallestFreeTable({ query, attempt }, partySize, take) {
-  /** @type {Table[]} */
-  const tables = await query("select number, seats from restaurant_tables where seats >= $1 order by seats, number", [
-    partySize,
-  ]);
-  for (const { number } of tables) {
-    try {
-      const [taken] = await attempt(() => take(number));
-      if (taken !== undefined) return taken;
-    } catch (error) {
-      if (violates(error, "one_reservation_per_phone")) {
-        throw new Problem("already-reserved", "This phone number has a reservation at that time already.");
-      }
-      if (!violates(error, "one_party_per_table")) throw error;
-    }
-  }
+async function seat({ query }, number, { date, time, partySize, phoneNumber }) {
+  /** @type {Reservation[]} */
+  const [seated] = await query(`select ${reservation} from take_table($1, $2, $3, seating($4, $5))`, [
+    ...[number, phoneNumber, partySize, date, time],
+  ]).catch((error) => {
+    if (!violates(error, "one_reservation_per_phone")) throw error;
+    throw new Problem("already-reserved", "This phone number has a reservation at that time already.");
+  });
+  if (seated !== undefined) return seated;
   throw new Problem("no-table", "Every table that seats the party is taken at that time.");
 }
 

@@ -15,7 +15,8 @@ export async function openRestaurant({ port = 0, databaseUrl, databaseFolder, le
   try {
     await new Promise((resolve, reject) => {
       server.once("error", reject);
-      server.listen(port, "127.0.0.1", () => resolve(undefined));
+      // Many may call in the same moment: Node.js would let 511 wait to be connected, and the system refuses the others.
+      server.listen({ port, host: "127.0.0.1", backlog: 4_096 }, () => resolve(undefined));
     });
   } catch (error) {
     await database.close();

@@ -48,6 +48,35 @@ $$;
 create or replace trigger take_turns before insert or update on reservations
 for each statement execute function take_turns();
 
+-- Gives a party the smallest table that is free: as a new reservation, or for the one with the number. Nobody looks
+-- whether a table is free: each is taken in turn, and the database refuses those that are not. No row: it refused all.
+create or replace function take_table(existing integer, phone text, party integer, sits tstzrange)
+returns setof reservations
+language plpgsql as $$
+declare
+  candidate integer;
+  refused_by text;
+begin
+  for candidate in select number from restaurant_tables where seats >= party order by seats, number loop
+    begin
+      if existing is null then
+        return query insert into reservations (phone_number, party_size, table_number, during)
+          values (phone, party, candidate, sits) returning *;
+      else
+        return query update reservations set party_size = party, table_number = candidate, during = sits
+          where number = existing returning *;
+      end if;
+      return;
+    exception when exclusion_violation then
+      get stacked diagnostics refused_by = constraint_name;
+      if refused_by <> 'one_party_per_table' then
+        raise;
+      end if;
+    end;
+  end loop;
+end
+$$;
+
 -- What was answered to the requests that bore an Idempotency-Key, written in the transaction that did the work.
 create table if not exists idempotency_keys (
   key text primary key,

@@ -27,7 +27,7 @@ export function transactionOf(query) {
         await query("rollback to savepoint attempt");
         throw error;
       } finally {
-        await query("release savepoint attempt"); // A later attempt, or the one around this, has the same name.
+        await query("release savepoint attempt"); // Another attempt has the same name.
       }
     },
   };

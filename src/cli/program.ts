@@ -151,9 +151,10 @@ Examples: ringonce sweep +81312340087
 const exploreHelp = `
 The caller presses what --press says. Everything else is searched: the API fast, slow just under and over each time-out,
 failing or breaking off before or after it did the work, never answering; Lambda cold, throttled, at fault; the function
-crashing around each request; the caller hanging up at each prompt and dialling again. First every run in which at most
-one of these happens, then two, up to --deviations; with --runs or --for the rest is drawn by chance. The flow and the
-handlers are the real ones, in simulated time. Every finding comes with the shortest run that shows it.
+crashing around each request; the caller hanging up, at a prompt or while a function runs, and dialling again. First
+every run in which at most one of these happens, then two, up to --deviations; with --runs or --for the rest is drawn by
+chance. The flow and the handlers are the real ones, in simulated time. Every finding comes with the shortest run that
+shows it.
 
 Exit codes: 0 nothing was found, 1 there are findings, 2 bad usage, a bad instance, or a run that cannot be played,
             70 ringonce itself has failed

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { BenchError } from "../bench-error.ts";
 import { counterexampleText } from "../simulate/explore/counterexample-file.ts";
 import { counterexampleNames } from "../simulate/explore/counterexample-names.ts";
-import { keyOf, type Report } from "../simulate/explore/report.ts";
+import type { Report } from "../simulate/explore/report.ts";
 import { reportFileText } from "../simulate/explore/report-file.ts";
 import { reportHtml } from "../simulate/explore/report-html.ts";
 import { reportJunit } from "../simulate/explore/report-junit.ts";
@@ -54,20 +54,23 @@ export function writeOutputs(report: Report, options: OutputOptions): void {
 }
 
 function writeCounterexamples(report: Report, folder: string | undefined): void {
-  const names = counterexampleNames(report);
-  if (names.size === 0) return;
+  if (report.findings.length === 0) return;
   orThrow("counterexamples", folder ?? ringonceFolder, () => {
     const target = folder ?? makeRingonceFolder("counterexamples");
     mkdirSync(target, { recursive: true });
-    for (const finding of report.findings)
-      writeFileSync(join(target, names.get(keyOf(finding)) ?? ""), counterexampleText(finding.counterexample));
+    for (const [index, name] of counterexampleNames(report).entries()) {
+      const finding = report.findings[index];
+      if (finding !== undefined) writeFileSync(join(target, name), counterexampleText(finding.counterexample));
+    }
   });
 }
 
-function files({ report, junit, html }: OutputOptions): readonly ["report" | "junit" | "html", string][] {
-  return Object.entries({ report, junit, html }).flatMap(([option, path]) =>
-    path === undefined ? [] : [[option as "report" | "junit" | "html", path]],
-  );
+/** The files that were asked for, by the option that names them. */
+function files(options: OutputOptions) {
+  return (["report", "junit", "html"] as const).flatMap((option) => {
+    const path = options[option];
+    return path === undefined ? [] : [[option, path] as const];
+  });
 }
 
 function orThrow(option: string, path: string, write: () => void): void {

@@ -39,6 +39,9 @@ export class ChosenFunctions implements Functions {
       case "serviceError":
         answer(serviceError());
         return;
+      case "answerLost":
+        invoke(request, "warm", () => settled(serviceError().outcome));
+        return;
       case "cold":
       case "warm":
         invoke(request, fate, settled);

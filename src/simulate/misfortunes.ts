@@ -10,7 +10,7 @@ import type { Option } from "./choices.ts";
 
 /** What Lambda does with an attempt. */
 export interface AttemptOption extends Option {
-  readonly fate: "warm" | "cold" | "throttled" | "serviceError";
+  readonly fate: "warm" | "cold" | "throttled" | "serviceError" | "answerLost";
 }
 
 /** Not AWS's number: chosen. Long enough to move an attempt past a time-out that it would have kept. */
@@ -20,7 +20,9 @@ export const attemptOptions: readonly [AttemptOption, ...AttemptOption[]] = [
   { id: "warm", name: "an environment is waiting", fate: "warm" },
   { id: "cold-start", name: "a cold start of 1 s", fate: "cold" },
   { id: "throttled", name: "Lambda throttles the attempt", fate: "throttled" },
-  { id: "service-error", name: "Lambda has a fault of its own", fate: "serviceError" },
+  { id: "service-error", name: "Lambda has a fault of its own and does not run the function", fate: "serviceError" },
+  // Not documented whether AWS ever does this, chosen: nothing that it says of a ServiceException rules it out.
+  { id: "answer-lost", name: "Lambda runs the function and has a fault of its own then", fate: "answerLost" },
 ];
 
 /** What becomes of a request to an external API, and of the function that sends it. */

@@ -21,6 +21,8 @@ export interface RealLineOptions {
   readonly from: string;
   readonly presses: readonly string[];
   readonly seed: number;
+  /** How long after a caller has hung up he dials again; a second, if nothing is said. */
+  readonly redialMs?: Millis;
   /** Every run has new environments, so that nothing that a handler keeps in memory outlives it. A run takes several times as long. */
   readonly fresh?: boolean;
 }
@@ -163,6 +165,7 @@ export async function playOnce(
   choices: Choices,
   { journal, clock, ends }: Occasion,
 ): Promise<void> {
+  ends.catch(() => {}); // It may fail before anything is waited for here.
   const { functions, environments } = reachablePart(options);
   const chance = new RepeatingChance(options.seed);
   const lambdaChance = chanceOfLambda(options.seed);
@@ -222,11 +225,17 @@ function reachablePart({ instance, number }: RealLineOptions) {
   return { functions, environments: new Map(functions.map(({ name }) => [name, 1])) };
 }
 
-function runOptions({ instance, number, from, presses }: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
+function runOptions({
+  instance,
+  number,
+  from,
+  presses,
+  redialMs,
+}: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
   const timeouts = new Map(instance.functions.map(({ name, timeoutMs }) => [name, timeoutMs]));
   const roles = new Map(instance.externals.map(({ name, role }) => [name, role]));
   return {
-    ...{ number, from, presses, redialsMax },
+    ...{ number, from, presses, redialsMax, redialMs },
     timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY,
     roleOf: (name) => roles.get(name) ?? "api",
   };

@@ -19,6 +19,8 @@ export interface RealRunOptions {
   readonly presses: readonly string[];
   /** How often the caller may dial again. */
   readonly redialsMax: number;
+  /** How long after he has hung up; a second, if nothing is said. */
+  readonly redialMs?: Millis | undefined;
   /** What a function may take, by its name. */
   readonly timeoutOf: (functionName: string) => Millis;
   /** What the external of that name is to the functions. */
@@ -92,7 +94,7 @@ export class RealRun {
   }
 
   #dial(turn: number): void {
-    const { bench, clock, number, from, presses, redialsMax } = this.#options;
+    const { bench, clock, number, from, presses, redialsMax, redialMs } = this.#options;
     let redialed = () => {};
     const caller = new RedialingCaller({
       ...{ clock, choices: this.#choices, presses, place: `call-${turn}` },
@@ -109,6 +111,7 @@ export class RealRun {
               this.#dial(turn + 1);
               redialed();
             },
+      ...(redialMs !== undefined && { redialMs }),
       ended: () => cancelLimit(),
     });
     this.#caller = caller;

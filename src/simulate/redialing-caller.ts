@@ -7,7 +7,7 @@ import { promptOptions, waitOptions } from "./misfortunes.ts";
 import { ScriptedCaller } from "./scripted-caller.ts";
 
 /** Not measured, chosen: as long as it takes to press redial and be answered. */
-const redialMs: Millis = 1_000;
+const shortlyMs: Millis = 1_000;
 
 /** Not measured, chosen: by then a function has sent its request, and an API that is as usual has not answered it. */
 const impatientMs: Millis = 100;
@@ -24,6 +24,8 @@ export interface RedialingCallerOptions {
   readonly hangUp: () => void;
   /** Undefined: this caller has dialled often enough, and stays on the line. */
   readonly dialAgain: (() => void) | undefined;
+  /** How long after he has hung up. */
+  readonly redialMs?: Millis;
   readonly ended?: () => void;
 }
 
@@ -63,7 +65,7 @@ export class RedialingCaller implements Participant {
 
   /** Once, and he dials once more. */
   #hangUp(): void {
-    const { clock, hangUp, dialAgain } = this.#options;
+    const { clock, hangUp, dialAgain, redialMs = shortlyMs } = this.#options;
     if (this.#hasHungUp) return;
     this.#hasHungUp = true;
     hangUp();

@@ -37,11 +37,13 @@ const short = (text: string): string => hash("sha1", text, "base64url").slice(0,
 class Wishes {
   readonly #numbers = new Map<string, number>();
 
-  numberOf(meaning: string): number {
-    const known = this.#numbers.get(meaning);
+  /** Of what is asked, of the key that goes with it, or of what is answered. 0: there is none. */
+  numberOf(text: string | undefined): number {
+    if (text === undefined) return 0;
+    const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const number = this.#numbers.size + 1;
-    this.#numbers.set(meaning, number);
+    this.#numbers.set(text, number);
     return number;
   }
 }
@@ -62,9 +64,9 @@ function describe(event: JournalEvent, asked: Wishes): string | undefined {
       return `#${number} ${outcome.type} ${"errorType" in outcome ? outcome.errorType : ""} ${orphaned}`;
     }
     case "external.started":
-      return `${event.external} ${event.method} ${asked.numberOf(event.meaning)}`;
+      return `${event.external} ${event.method} ${asked.numberOf(event.meaning)} ${asked.numberOf(event.idempotencyKey)}`;
     case "external.answered":
-      return `answered ${event.status}`;
+      return `answered ${event.status} ${asked.numberOf(event.answer)}`;
     case "external.finished":
       return `reached ${event.reached}`;
     case "flow.failed":

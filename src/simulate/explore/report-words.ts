@@ -1,5 +1,5 @@
 import { counterexampleNames } from "./counterexample-names.ts";
-import { type FoundFinding, keyOf, type Report } from "./report.ts";
+import type { FoundFinding, Report } from "./report.ts";
 
 /** Where the counterexamples lie that a report's replay commands name. */
 export interface Printing {
@@ -27,7 +27,7 @@ export function shownFindings(report: Report, { counterexamples }: Printing): re
   );
   return report.findings.map((finding, index) => {
     const first = runs.indexOf(runs[index] ?? "");
-    const path = `${counterexamples.replace(/\/+$/, "")}/${names.get(keyOf(finding))}`;
+    const path = `${counterexamples.replace(/\/+$/, "")}/${names[index]}`;
     return {
       finding,
       number: index + 1,
