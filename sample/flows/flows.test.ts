@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Reason } from "../functions/reserve/result.ts";
 import instance from "../instance.json" with { type: "json" };
 import { flows } from "./make.mjs";
 
@@ -14,6 +15,8 @@ interface Action {
     Errors?: { NextAction: string; ErrorType: string }[];
   };
 }
+
+const reasons: Reason[] = ["full", "overlapping", "none-to-change", "invalid", "unknown-caller"];
 
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".json"));
 const committed = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
@@ -69,9 +72,14 @@ describe.each(files)("%s", (file) => {
 test.each([
   { number: "+81312340001", limit: "8", function: "reserve-naive" },
   { number: "+81312340002", limit: "7", function: "reserve-naive" },
+  { number: "+81312340003", limit: "8", function: "reserve" },
+  { number: "+81312340004", limit: "8", function: "reserve_py" },
+  { number: "+81312340005", limit: "8", function: "reserve-powertools" },
+  { number: "+81312340006", limit: "8", function: "reserve-key" },
   { number: "+81312340011", limit: "8", function: "reserve_naive_py" },
   { number: "+81312341001", limit: "8", function: "reserve-naive" },
   { number: "+81312341002", limit: "7", function: "reserve-naive" },
+  { number: "+81312341003", limit: "8", function: "reserve" },
   { number: "+81312340087", limit: "8", function: "sleep-seven" },
   { number: "+81312340077", limit: "7", function: "sleep-seven" },
   { number: "+81312340070", limit: "7", function: "raise-error" },
@@ -84,10 +92,30 @@ test.each([
   expect(Object.entries(instance.functions).find(([own]) => own === name)?.[1].timeout).toBe(7);
 });
 
-test("Japanese and English differ in words only", () => {
-  const japanese = withoutWords(committed("reservation-ja.json"));
-  const english = withoutWords(committed("reservation-en.json"));
+test.each(["", "-aligned", "-safe"])("Japanese and English differ in words only: reservation-*%s", (line) => {
+  const japanese = withoutWords(committed(`reservation-ja${line}.json`));
+  const english = withoutWords(committed(`reservation-en${line}.json`));
   expect(japanese).toEqual(english);
+});
+
+test("the safe lines in TypeScript and in Python differ in the function only", () => {
+  const python = committed("reservation-ja-safe-python.json").replaceAll("reserve_py", "reserve");
+  expect(withoutWords(python)).toEqual(withoutWords(committed("reservation-ja-safe.json")));
+});
+
+test("the safe line has words of its own for whatever the function answers, and for no answer", () => {
+  const actions: Action[] = JSON.parse(committed("reservation-en-safe.json")).Actions;
+  const found = (identifier: string) => actions.find(({ Identifier }) => Identifier === identifier);
+  const compared = ["result", "rejected"].flatMap((name) => found(name)?.Transitions.Conditions ?? []);
+  expect(compared.flatMap(({ Condition }) => Condition.Operands).sort()).toEqual(
+    [...["already-confirmed", "confirmed", "pending", "rejected"], ...reasons].sort(),
+  );
+  const said = [...new Set([...compared.map(({ NextAction }) => NextAction), "unknown"])].filter(
+    (name) => name !== "rejected",
+  );
+  const words = said.map((name) => JSON.stringify(found(name)?.Parameters));
+  expect(new Set(words).size).toBe(said.length);
+  expect(found("invoke")?.Transitions.Errors).toEqual([{ NextAction: "unknown", ErrorType: "NoMatchingError" }]);
 });
 
 function waysFrom({ Transitions: { NextAction, Conditions = [], Errors = [] } }: Action): string[] {
