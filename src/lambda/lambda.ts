@@ -16,6 +16,7 @@ import { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Pool } from "./pool.ts";
 import { runtimeFamily } from "./runtimes.ts";
+import { Standbys } from "./standby.ts";
 import { Turns } from "./turns.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -63,10 +64,11 @@ export class Lambda {
 
   private constructor(options: LambdaOptions, scratchPath: string, bundlePaths: readonly (string | undefined)[]) {
     const { clock, chance, observer, prepareEnvironment } = options;
+    const watchdog = new Watchdog(scratchPath);
     this.#options = options;
     this.#services = {
-      ...{ clock, chance, observer, prepareEnvironment, scratchPath },
-      watchdog: new Watchdog(scratchPath),
+      ...{ clock, chance, observer, prepareEnvironment, scratchPath, watchdog },
+      standbys: new Standbys(watchdog),
       memory: new MemoryWatch(),
       coldStarts: new Turns(coldStartsAtOnce),
     };
@@ -122,6 +124,7 @@ export class Lambda {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+    await this.#services.standbys.close();
     await this.#services.watchdog.close();
     await rm(this.#services.scratchPath, { recursive: true, force: true });
   }

@@ -2,8 +2,6 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert } from "../assert.ts";
-import type { Millis } from "../clock/clock.ts";
-import type { Wire } from "../clock/wire.ts";
 import type { FunctionConfiguration } from "./function.ts";
 
 /** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
@@ -68,14 +66,9 @@ export interface SimulatedCommand {
 }
 
 /** Undefined: a runtime of the user's own, which has nothing that could read another clock. */
-export function inSimulatedTime(
-  family: RuntimeFamily | undefined,
-  command: Command,
-  { elapsed, date }: { readonly elapsed: Millis; readonly date: Millis },
-  wires: readonly Wire[],
-): SimulatedCommand | undefined {
+export function inSimulatedTime(family: RuntimeFamily | undefined, command: Command): SimulatedCommand | undefined {
   // Taken out of the environment before the handler is loaded.
-  const variables = { RINGONCE_TIME: [elapsed, date, ...wires.map(({ port }) => port)].join(" ") };
+  const variables = { RINGONCE_TIME: "simulated" };
   switch (family) {
     case "nodejs": {
       const preload = pathToFileURL(join(runtimeFolder, "simulated-time.mjs")).href;
