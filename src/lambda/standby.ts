@@ -35,7 +35,7 @@ export class Standbys {
   begin(configuration: FunctionConfiguration, command: SimulatedCommand, beginning: Beginning): RuntimeProcess {
     const { variables } = beginning;
     const waiting = this.#waiting.get(configuration.name);
-    const standby = waiting?.isThere === true ? waiting : this.#start(configuration, command, variables);
+    const standby = waiting?.process.isRunning === true ? waiting : this.#start(configuration, command, variables);
     standby.begin(beginning);
     if (mayStandBy(configuration)) {
       this.#waiting.set(configuration.name, this.#start(configuration, command, variables));
@@ -71,7 +71,6 @@ class Standby {
   readonly process: RuntimeProcess;
   readonly #mark: string;
   readonly #gone: Promise<void>;
-  #isThere = true;
   #printed: string[] = [];
   #beginning: Beginning | undefined;
 
@@ -93,16 +92,11 @@ class Standby {
       controlled: true,
       line: (message) => (this.#beginning === undefined ? this.#printed.push(message) : this.#beginning.line(message)),
       ended: (end) => {
-        this.#isThere = false;
         gone();
         this.#beginning?.ended(end);
       },
     });
     this.process.control?.on("error", () => {}); // Its end is noticed otherwise.
-  }
-
-  get isThere(): boolean {
-    return this.#isThere;
   }
 
   begin(beginning: Beginning): void {
@@ -114,7 +108,7 @@ class Standby {
   }
 
   stop(): Promise<void> {
-    if (this.#isThere) this.process.kill();
+    this.process.kill();
     return this.#gone;
   }
 }
