@@ -99,7 +99,8 @@ function ours({ explore, SystemClock, naiveLine, playModel }) {
     let events = 0;
     const startedAt = performance.now();
     await explore({
-      subject: { instance: "model", number, from, presses, seed: 1 },
+      subject: { instance: "model", number, from, presses, seed },
+      ringonce: "bench",
       run: (/** @type {any} */ choices) => {
         const record = playModel(naiveLine, choices);
         events += record.events.length;
@@ -109,7 +110,6 @@ function ours({ explore, SystemClock, naiveLine, playModel }) {
       clock: new SystemClock(),
       deviationsMax: 0,
       runsMax: runsARound,
-      seed,
     });
     return { ms: performance.now() - startedAt, events };
   };

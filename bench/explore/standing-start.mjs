@@ -9,6 +9,7 @@ const loadedAt = performance.now();
 const { number, from, presses, instance } = naiveLine;
 const exploration = new Exploration({
   subject: { instance: "model", number, from, presses, seed: 1 },
+  ringonce: "bench",
   run: (/** @type {any} */ choices) => playModel(naiveLine, choices),
   flows: instance.flows,
   clock: new SystemClock(),

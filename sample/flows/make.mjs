@@ -31,6 +31,11 @@ export const flows = {
   ...named("reservation-ja-python", reservationLine(japanese, "reserve_naive_py", 8)),
   ...named("reservation-en", reservationLine(english, "reserve-naive", 8)),
   ...named("reservation-en-aligned", reservationLine(english, "reserve-naive", 7)),
+  ...named("reservation-ja-powertools", reservationLine(japanese, "reserve-powertools", 8)),
+  ...named("reservation-ja-key", reservationLine(japanese, "reserve-key", 8)),
+  ...named("reservation-ja-safe", safeReservationLine(japanese, "reserve", 8)),
+  ...named("reservation-ja-safe-python", safeReservationLine(japanese, "reserve_py", 8)),
+  ...named("reservation-en-safe", safeReservationLine(english, "reserve", 8)),
 };
 
 if (process.argv[1] === import.meta.filename) {
@@ -59,46 +64,15 @@ function oneFunctionLine(name, limit) {
 }
 
 /**
- * Takes a reservation, or a change of one, by keys: 1 (new), 1224# (date), 1900# (time), 2 (people), 1 (confirmed).
+ * Takes a reservation, or a change of one, and tells the caller that it failed whenever the function did not answer.
  * @param {import("./words.mjs").Words} words
  * @param {string} lambda
  * @param {number} limit
  */
 function reservationLine(words, lambda, limit) {
   return [
-    logging("logging", [0, 0], "voice"),
-    neuralVoice("voice", [1, 0], words.voice, "greeting"),
-    say("greeting", [2, 0], words.greeting, "menu"),
-    askKey("menu", [3, 0], words.menu, { 1: "reserve", 2: "change", 0: "person" }, "menu-tries"),
-    ...threeTries("menu", [3, 1], words),
-    setAttributes("reserve", [4, 0], { operation: "reserve" }, { next: "date", failed: "failed" }),
-    setAttributes("change", [4, 1], { operation: "change" }, { next: "date", failed: "failed" }),
-
-    // A key more than the digits, so that it is the # which ends them: Connect takes no more keys at the maximum, and
-    // the # would be the answer to the next question.
-    ...digits("date", 5, { question: words.askDate, length: 5, from: 101, to: 1231, next: "time" }, words),
-    ...digits("time", 8, { question: words.askTime, length: 5, from: 1100, to: 2000, next: "partySize" }, words),
-    ...digits("partySize", 11, { question: words.askParty, length: 1, from: 1, to: 6, next: "confirm" }, words),
-    askKey("confirm", [14, 0], words.confirm, { 1: "one-moment", 2: "date" }, "confirm-tries"),
-    ...threeTries("confirm", [14, 1], words),
-
-    say("one-moment", [15, 0], words.oneMoment, "invoke"),
-    invoke(
-      "invoke",
-      [16, 0],
-      {
-        function: lambda,
-        limit,
-        responseType: "STRING_MAP",
-        attributes: {
-          operation: "$.Attributes.operation",
-          date: "$.Attributes.date",
-          time: "$.Attributes.time",
-          partySize: "$.Attributes.partySize",
-        },
-      },
-      { next: "result", failed: "failed" },
-    ),
+    ...wish(words, "failed"),
+    ...handOver({ function: lambda, limit }, "failed"),
     compare(
       "result",
       [17, 0],
@@ -112,15 +86,124 @@ function reservationLine(words, lambda, limit) {
     say("none", [18, 3], words.none, "hang-up"),
     say("failed", [18, 4], words.failed, "hang-up"),
     say("goodbye", [18, 5], words.goodbye, "hang-up"),
+    ...person(words),
+    disconnect("hang-up", [19, 0]),
+  ];
+}
 
+/**
+ * The same, with words for each status that a function can answer with that always answers; and where it does not
+ * answer after all, the caller hears that nobody knows.
+ * @param {import("./words.mjs").Words} words
+ * @param {string} lambda
+ * @param {number} limit
+ */
+function safeReservationLine(words, lambda, limit) {
+  return [
+    ...wish(words, "unable"),
+    ...handOver({ function: lambda, limit }, "unknown"),
+    compare(
+      "result",
+      [17, 0],
+      "$.External.status",
+      ["confirmed", "already-confirmed", "pending", "rejected"].map((status) => ["Equals", status, status]),
+      "unknown",
+    ),
+    compare(
+      "rejected",
+      [18, 8],
+      "$.External.reason",
+      ["full", "overlapping", "none-to-change", "invalid", "unknown-caller"].map((reason) => [
+        "Equals",
+        reason,
+        reason,
+      ]),
+      "unknown",
+    ),
+    say("confirmed", [18, 0], words.confirmed, "hang-up"),
+    say("already-confirmed", [18, 1], words.alreadyConfirmed, "hang-up"),
+    say("pending", [18, 2], words.pending, "hang-up"),
+    say("unknown", [18, 3], words.unknown, "hang-up"),
+    say("unable", [18, 4], words.unable, "hang-up"),
+    say("goodbye", [18, 5], words.goodbye, "hang-up"),
+    say("full", [19, 8], words.full, "hang-up"),
+    say("overlapping", [19, 9], words.overlapping, "hang-up"),
+    say("none-to-change", [19, 10], words.none, "hang-up"),
+    say("invalid", [19, 11], words.invalid, "hang-up"),
+    say("unknown-caller", [19, 12], words.unknownCaller, "hang-up"),
+    ...person(words),
+    disconnect("hang-up", [20, 0]),
+  ];
+}
+
+/**
+ * Asks what the caller wishes for, by keys: 1 (new), 1224# (date), 1900# (time), 2 (people), 1 (confirmed).
+ * @param {import("./words.mjs").Words} words
+ * @param {string} failed where to go when Connect itself cannot go on
+ */
+function wish(words, failed) {
+  return [
+    logging("logging", [0, 0], "voice"),
+    neuralVoice("voice", [1, 0], words.voice, "greeting"),
+    say("greeting", [2, 0], words.greeting, "menu"),
+    askKey("menu", [3, 0], words.menu, { 1: "reserve", 2: "change", 0: "person" }, "menu-tries"),
+    ...threeTries("menu", [3, 1], words),
+    setAttributes("reserve", [4, 0], { operation: "reserve" }, { next: "date", failed }),
+    setAttributes("change", [4, 1], { operation: "change" }, { next: "date", failed }),
+
+    // A key more than the digits, so that it is the # which ends them: Connect takes no more keys at the maximum, and
+    // the # would be the answer to the next question.
+    ...digits("date", 5, { question: words.askDate, length: 5, from: 101, to: 1231, next: "time", failed }, words),
+    ...digits(
+      "time",
+      8,
+      { question: words.askTime, length: 5, from: 1100, to: 2000, next: "partySize", failed },
+      words,
+    ),
+    ...digits("partySize", 11, { question: words.askParty, length: 1, from: 1, to: 6, next: "confirm", failed }, words),
+    askKey("confirm", [14, 0], words.confirm, { 1: "one-moment", 2: "date" }, "confirm-tries"),
+    ...threeTries("confirm", [14, 1], words),
+    say("one-moment", [15, 0], words.oneMoment, "invoke"),
+  ];
+}
+
+/**
+ * Invokes the function with what the caller wishes for.
+ * @param {{ function: string, limit: number }} lambda
+ * @param {string} failed
+ */
+function handOver(lambda, failed) {
+  return [
+    invoke(
+      "invoke",
+      [16, 0],
+      {
+        ...lambda,
+        responseType: "STRING_MAP",
+        attributes: {
+          operation: "$.Attributes.operation",
+          date: "$.Attributes.date",
+          time: "$.Attributes.time",
+          partySize: "$.Attributes.partySize",
+        },
+      },
+      { next: "result", failed },
+    ),
+  ];
+}
+
+/**
+ * Puts the caller through to somebody.
+ * @param {import("./words.mjs").Words} words
+ */
+function person(words) {
+  return [
     checkHours("person", [4, 6], "restaurant", { open: "queue", closed: "closed", failed: "busy" }),
     setQueue("queue", [5, 6], "reservations", { next: "transfer", failed: "busy" }),
     say("transfer", [6, 6], words.transfer, "wait-for-person"),
     transferToQueue("wait-for-person", [7, 6], "busy"),
     say("busy", [18, 6], words.busy, "hang-up"),
     say("closed", [18, 7], words.closed, "hang-up"),
-
-    disconnect("hang-up", [19, 0]),
   ];
 }
 
@@ -128,13 +211,13 @@ function reservationLine(words, lambda, limit) {
  * Asks for digits until they lie between two numbers, and keeps them as the attribute of the same name.
  * @param {string} name
  * @param {number} column
- * @param {{ question: string, length: number, from: number, to: number, next: string }} asked
+ * @param {{ question: string, length: number, from: number, to: number, next: string, failed: string }} asked
  * @param {import("./words.mjs").Words} words
  */
-function digits(name, column, { question, length, from, to, next }, words) {
+function digits(name, column, { question, length, from, to, next, failed }, words) {
   const [check, save, tries] = [`${name}-check`, `${name}-save`, `${name}-tries`];
   return [
-    askDigits(name, [column, 0], question, length, { next: check, failed: "failed" }),
+    askDigits(name, [column, 0], question, length, { next: check, failed }),
     // No keys at all are "Timeout", which is no number and meets neither condition.
     compare(
       check,
@@ -146,7 +229,7 @@ function digits(name, column, { question, length, from, to, next }, words) {
       ],
       tries,
     ),
-    setAttributes(save, [column + 2, 0], { [name]: "$.StoredCustomerInput" }, { next, failed: "failed" }),
+    setAttributes(save, [column + 2, 0], { [name]: "$.StoredCustomerInput" }, { next, failed }),
     ...threeTries(name, [column + 1, 1], words),
   ];
 }

@@ -25,6 +25,20 @@ export const english = {
   full: "I'm sorry, all our tables are taken at that time. Please call again for another time.",
   none: "I'm sorry, I can't find a reservation under the number you are calling from.",
   failed: "I'm sorry, we have a problem with our system, and your request has failed. Please call again later.",
+  confirmed: `<speak>Your reservation is confirmed. Your reservation number is ${reservationNumber}. We look forward to seeing you.</speak>`,
+  alreadyConfirmed: `<speak>You already have this reservation. Your reservation number is ${reservationNumber}. There is nothing more to do. We look forward to seeing you.</speak>`,
+  pending:
+    "Your request is being confirmed, and I can't tell you yet whether it has gone through. Please call again in a few minutes and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
+  unknown:
+    "I'm sorry, we have a problem with our system, and it is not known whether your request has gone through. Please call again in a few minutes and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
+  unable:
+    "I'm sorry, we have a problem with our system. In this call, nothing has been reserved and nothing has been changed. Please call again later.",
+  overlapping:
+    "I'm sorry, I can't do that, because you have another reservation around that time. To change a reservation, please call again and press 2.",
+  invalid:
+    "I'm sorry, we can't take reservations for the date, the time or the number of people that you have entered. Please call again and choose others.",
+  unknownCaller:
+    "I'm sorry, we can only take reservations from a phone that shows its number. Please call again with your number shown.",
   transfer: "I'll put you through. One moment, please.",
   closed:
     "I'm sorry, nobody can take your call at the moment. We are open from 11 in the morning to 10 in the evening.",
@@ -52,6 +66,20 @@ export const japanese = {
   none: "申し訳ございません。おかけになっているお電話番号でのご予約が見つかりませんでした。",
   failed:
     "申し訳ございません。システムの不具合により、お手続きができませんでした。恐れ入りますが、しばらくしてからおかけ直しください。",
+  confirmed: `<speak>ご予約が確定いたしました。ご予約番号は ${reservationNumber} です。ご来店をお待ちしております。</speak>`,
+  alreadyConfirmed: `<speak>こちらのご予約は、すでに承っております。ご予約番号は ${reservationNumber} です。あらためてのお手続きは必要ございません。ご来店をお待ちしております。</speak>`,
+  pending:
+    "ただいま、お手続きの結果を確認しております。完了したかどうか、まだご案内することができません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
+  unknown:
+    "申し訳ございません。システムの不具合により、お手続きが完了したかどうか、わかっておりません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
+  unable:
+    "申し訳ございません。システムの不具合が起きております。このお電話では、ご予約もご変更も行っておりません。恐れ入りますが、しばらくしてからおかけ直しください。",
+  overlapping:
+    "申し訳ございません。その前後のお時間に、すでに別のご予約をいただいておりますので、承ることができません。ご予約を変更される方は、もう一度おかけ直しのうえ、2を押してください。",
+  invalid:
+    "申し訳ございません。入力された日にち、時刻、または人数では、ご予約を承ることができません。恐れ入りますが、もう一度おかけ直しのうえ、別の日時や人数を入力してください。",
+  unknownCaller:
+    "申し訳ございません。ご予約は、電話番号を通知してくださるお電話でのみ承っております。恐れ入りますが、番号を通知して、もう一度おかけ直しください。",
   transfer: "係の者におつなぎいたします。少々お待ちください。",
   closed:
     "申し訳ございません。ただいま、係の者がお電話に出ることができません。営業時間は、午前11時から午後10時まででございます。",

@@ -5,18 +5,30 @@ import { openEmbedded } from "./embedded.mjs";
 /**
  * @typedef {object} Database
  * @property {string} name for people
- * @property {<Row>(text: string, values?: unknown[]) => Promise<Row[]>} query one statement, committed when it returns
+ * @property {Query} query one statement, committed when it returns
+ * @property {<Result>(work: Work<Result>) => Promise<Result>} transaction committed when the work is done, undone when it throws
+ * @property {<Result>(name: string, work: Work<Result>) => Promise<Result | undefined>} transactionAlone the same; while
+ *   one of that name is under way, in this process or another, it does nothing and gives undefined, without waiting
  * @property {() => Promise<void>} close
  */
 
+/** @typedef {import("./transaction.mjs").Query} Query */
 /**
- * The PostgreSQL at the URL, or one of our own in memory that is gone when it is closed. Both run schema.sql.
- * @param {string | undefined} url
+ * @template Result
+ * @typedef {import("./transaction.mjs").Work<Result>} Work
+ */
+
+/**
+ * The PostgreSQL at the URL, one of our own in the folder, or one in memory that is gone when it is closed. All of them
+ * run schema.sql.
+ * @param {{ databaseUrl?: string | undefined, databaseFolder?: string | undefined }} [where]
  * @returns {Promise<Database>}
  */
-export async function openDatabase(url) {
+export async function openDatabase({ databaseUrl, databaseFolder } = {}) {
   const schema = await readFile(join(import.meta.dirname, "schema.sql"), "utf8");
-  return url ? openServer(url, schema) : openEmbedded(schema);
+  if (databaseUrl === undefined) return openEmbedded(schema, { folder: databaseFolder });
+  const { openServer } = await import("./server-database.mjs"); // Most starts do not need the driver.
+  return openServer(databaseUrl, schema);
 }
 
 /**
@@ -26,28 +38,4 @@ export async function openDatabase(url) {
  */
 export function violates(error, constraint) {
   return error instanceof Error && "constraint" in error && error.constraint === constraint;
-}
-
-/**
- * @param {string} url
- * @param {string} schema
- * @returns {Promise<Database>}
- */
-async function openServer(url, schema) {
-  const { default: pg } = await import("pg"); // Most starts do not need it.
-  const options = "-c search_path=restaurant,public";
-  const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5_000, options });
-  // A connection that breaks while nobody uses it: the pool opens another when one is needed.
-  pool.on("error", (error) => console.error(`Lost a connection to PostgreSQL: ${error.message}`));
-  try {
-    await pool.query(schema);
-  } catch (error) {
-    await pool.end();
-    throw error;
-  }
-  return {
-    name: "PostgreSQL",
-    query: async (text, values) => (await pool.query(text, values)).rows,
-    close: () => pool.end(),
-  };
 }

@@ -1,36 +1,85 @@
 import { createHash, randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { btree_gist } from "@electric-sql/pglite/contrib/btree_gist";
+import { transactionOf } from "./transaction.mjs";
 
 /** @typedef {import("./database.mjs").Database} Database */
 
 const extensions = { btree_gist };
 
 /**
- * PostgreSQL inside this process, in memory. To make its first files takes some three seconds, so they are kept
- * in `cacheFolder`; a start from there takes a quarter of that. The files may be deleted at any time.
+ * PostgreSQL inside this process, in memory or in a folder. To make its first files takes some three seconds, so they
+ * are kept in `cacheFolder`; a start from there takes a quarter of that. The files may be deleted at any time.
  * @param {string} schema
- * @param {string} [cacheFolder]
+ * @param {{ folder?: string | undefined, cacheFolder?: string }} [where]
  * @returns {Promise<Database>}
  */
-export async function openEmbedded(schema, cacheFolder = join(import.meta.dirname, "../.cache")) {
+export async function openEmbedded(schema, { folder, cacheFolder = join(import.meta.dirname, "../.cache") } = {}) {
   const cached = cachedFile(schema, cacheFolder);
-  const database = (await restore(cached)) ?? (await create(schema, cached));
+  const database = folder === undefined ? await openInMemory(schema, cached) : await openIn(folder, schema, cached);
+
+  /** @type {Database["transaction"]} */
+  const transaction = (work) =>
+    database.transaction((open) => work(transactionOf(async (text, values) => rowsOf(await open.query(text, values)))));
+
+  // One connection does everything in turn: what is under way is known only here.
+  const underWay = new Set();
   return {
-    name: "PGlite, in memory",
-    query: async (text, values) => {
-      /** @type {import("@electric-sql/pglite").Results<any>} */
-      const { rows } = await database.query(text, values);
-      return rows;
+    name: folder === undefined ? "PGlite, in memory" : `PGlite, in ${folder}`,
+    query: async (text, values) => rowsOf(await database.query(text, values)),
+    transaction,
+    transactionAlone: async (name, work) => {
+      if (underWay.has(name)) return undefined;
+      underWay.add(name);
+      try {
+        return await transaction(work);
+      } finally {
+        underWay.delete(name);
+      }
     },
     close: () => database.close(),
   };
+}
+
+/** @param {import("@electric-sql/pglite").Results<any>} results */
+function rowsOf({ rows }) {
+  return rows;
+}
+
+/**
+ * @param {string} schema
+ * @param {string} cached
+ */
+async function openInMemory(schema, cached) {
+  return (await restore(cached)) ?? (await create(schema, cached));
+}
+
+/**
+ * What is committed survives the end of the process, however it ends: it has gone to the system by then. It may not
+ * survive the end of the machine: PGlite does not wait for the disk. One process at a time may use the folder.
+ * @param {string} folder
+ * @param {string} schema
+ * @param {string} cached
+ */
+async function openIn(folder, schema, cached) {
+  if (!existsSync(join(folder, "PG_VERSION"))) {
+    const database = await openInMemory(schema, cached);
+    const files = await database.dumpDataDir("none");
+    await database.close();
+    const unfinished = `${resolve(folder)}.${randomUUID()}`; // A process that ends here leaves no half of a database.
+    await mkdir(dirname(unfinished), { recursive: true });
+    await (await PGlite.create(unfinished, { loadDataDir: files, extensions })).close();
+    await rename(unfinished, folder);
+  }
+  const database = await PGlite.create(folder, { extensions });
+  await database.exec(schema); // The folder may be older than the schema.
+  return database;
 }
 
 /**

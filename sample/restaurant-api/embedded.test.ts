@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 /** How many rows a database has that has just been opened; it writes one. */
 async function rowsAtStart(): Promise<unknown> {
-  const database = await openEmbedded(schema, folder);
+  const database = await openEmbedded(schema, { cacheFolder: folder });
   try {
     const rows = await database.query<unknown>("select * from book");
     await database.query("insert into book values (1)");

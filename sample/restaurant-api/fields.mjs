@@ -69,7 +69,7 @@ function accepted(given, names, place) {
   const errors = names
     .filter((name) => !fields[name].accepts(given[name]))
     .map((name) => ({ ...place(name), detail: `${name} must be ${fields[name].wanted}.` }));
-  if (errors.length > 0) throw new Problem("invalid-request", undefined, { members: { errors } });
+  if (errors.length > 0) throw new Problem("invalid-request", "See the errors.", { members: { errors } });
   return /** @type {Pick<Wish, Name>} */ (Object.fromEntries(names.map((name) => [name, given[name]])));
 }
 

@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { idempotencyKey, once } from "./idempotency.mjs";
 import { Problem } from "./problem.mjs";
 import { routes } from "./routes.mjs";
 
@@ -12,32 +13,44 @@ const bodyLimit = 16 * 1024;
  * The restaurant's HTTP service, not yet listening. A request that has arrived is carried out, even if nobody
  * waits for the answer any more.
  * @param {Database} database
+ * @param {{ legacy?: boolean }} [kind] a legacy one takes no notice of an Idempotency-Key
  */
-export function createHttpServer(database) {
+export function createHttpServer(database, { legacy = false } = {}) {
   return createServer((request, response) => {
-    answer(database, request)
+    answer(database, request, legacy)
       .catch((error) => refusal(error, request))
-      .then(({ status, headers = {}, body }) => {
-        response.statusCode = status;
-        response.setHeaders(new Map(Object.entries(headers)));
-        if (body === undefined) {
-          response.end();
-        } else {
-          response.setHeader("content-type", status < 400 ? "application/json" : "application/problem+json");
-          response.end(JSON.stringify(body));
-        }
-      })
+      .then((answer) => send(answer, request, response))
       .catch((error) => response.destroy(error));
   });
 }
 
 /**
+ * @param {Answer} answer
+ * @param {IncomingMessage} request
+ * @param {import("node:http").ServerResponse} response
+ */
+function send({ status, headers = {}, body }, { url }, response) {
+  response.statusCode = status;
+  response.setHeaders(new Map(Object.entries(headers)));
+  if (body === undefined) {
+    response.end();
+  } else if (status < 400) {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(body));
+  } else {
+    response.setHeader("content-type", "application/problem+json");
+    response.end(JSON.stringify({ ...body, instance: url }));
+  }
+}
+
+/**
  * @param {Database} database
  * @param {IncomingMessage} request
+ * @param {boolean} legacy
  */
-async function answer(database, request) {
+async function answer(database, request, legacy) {
   const address = `http://restaurant${request.url}`;
-  if (!URL.canParse(address)) throw new Problem(404);
+  if (!URL.canParse(address)) throw new Problem(404, "That is no address.");
   const { pathname, searchParams: query } = new URL(address);
   const here = routes.filter(({ path }) => path.test(pathname));
   if (here.length === 0) throw new Problem(404, `There is nothing at ${pathname}.`);
@@ -49,7 +62,16 @@ async function answer(database, request) {
     throw new Problem(405, `${pathname} knows ${allow}.`, { headers: { allow } });
   }
   const number = route.path.exec(pathname)?.[1] ?? "";
-  return route.handle(database, { number, query, json: () => readJson(request) });
+  const key = legacy ? undefined : idempotencyKey(request.headers);
+  return route.handle(database, {
+    number,
+    query,
+    json: () => readJson(request),
+    once: (asked, work) =>
+      key === undefined
+        ? database.transaction(work)
+        : once(database, key, `${method} ${pathname} ${JSON.stringify(asked)}`, work),
+  });
 }
 
 /**
@@ -99,5 +121,5 @@ function refusal(error, request) {
   if (error instanceof Problem) return error;
   const clientHasGone = request.destroyed && !request.complete;
   if (!clientHasGone) console.error(`${request.method} ${request.url} failed:`, error);
-  return new Problem(500);
+  return new Problem(500, "The restaurant's log says why.");
 }

@@ -4,11 +4,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createHttpServer } from "./http.mjs";
 
 /** A database that fails, with a secret in its message. */
-const broken = {
-  name: "broken",
-  query: () => Promise.reject(new Error("password authentication failed for user sakura")),
-  close: async () => {},
-};
+const fail = () => Promise.reject(new Error("password authentication failed for user sakura"));
+const broken = { name: "broken", query: fail, transaction: fail, transactionAlone: fail, close: async () => {} };
 
 const server = createHttpServer(broken);
 afterEach(() => {
@@ -25,6 +22,12 @@ test("when the database fails, the log says why and the answer does not", async 
 
   expect(response.status).toBe(500);
   expect(response.headers.get("content-type")).toBe("application/problem+json");
-  expect(await response.json()).toEqual({ type: "about:blank", status: 500, title: "Internal Server Error" });
+  expect(await response.json()).toEqual({
+    type: "about:blank",
+    status: 500,
+    title: "Internal Server Error",
+    detail: "The restaurant's log says why.",
+    instance: "/healthz",
+  });
   expect(log.mock.calls.flat().map(String).join(" ")).toContain("password authentication failed");
 });

@@ -1,7 +1,8 @@
 import { violates } from "./database.mjs";
 import { Problem } from "./problem.mjs";
 
-/** @typedef {import("./database.mjs").Database} Database */
+/** @typedef {import("./transaction.mjs").Query} Query */
+/** @typedef {import("./transaction.mjs").Transaction} Transaction */
 /** @typedef {import("./fields.mjs").Wish} Wish */
 /** @typedef {Wish & { reservationNumber: string, table: number }} Reservation */
 /** @typedef {{ number: number, seats: number }} Table */
@@ -15,12 +16,12 @@ const reservation = `
   table_number as "table"`;
 
 /**
- * @param {Database} database
+ * @param {Transaction} transaction
  * @param {Wish} wish
  */
-export function reserve(database, { date, time, partySize, phoneNumber }) {
-  return atSmallestFreeTable(database, partySize, (table) =>
-    database.query(
+export function reserve(transaction, { date, time, partySize, phoneNumber }) {
+  return atSmallestFreeTable(transaction, partySize, (table) =>
+    transaction.query(
       `insert into reservations (phone_number, party_size, table_number, during)
        values ($1, $2, $3, seating($4, $5)) returning ${reservation}`,
       [phoneNumber, partySize, table, date, time],
@@ -29,14 +30,18 @@ export function reserve(database, { date, time, partySize, phoneNumber }) {
 }
 
 /**
- * @param {Database} database
+ * @param {Transaction} transaction
  * @param {string} number
  * @param {Partial<Omit<Wish, "phoneNumber">>} change
  */
-export async function change(database, number, change) {
-  const { date, time, partySize } = { ...(await find(database, number)), ...change };
-  return atSmallestFreeTable(database, partySize, (table) =>
-    database.query(
+export async function change(transaction, number, change) {
+  /** @type {Reservation[]} Locked: what a change does not name, another one at the same time may. */
+  const reservations = await transaction.query(`select ${reservation} from reservations where number = $1 for update`, [
+    number,
+  ]);
+  const { date, time, partySize } = { ...found(reservations, number), ...change };
+  return atSmallestFreeTable(transaction, partySize, (table) =>
+    transaction.query(
       `update reservations set party_size = $2, table_number = $3, during = seating($4, $5)
        where number = $1 returning ${reservation}`,
       [number, partySize, table, date, time],
@@ -45,41 +50,39 @@ export async function change(database, number, change) {
 }
 
 /**
- * @param {Database} database
+ * @param {Transaction} transaction
  * @param {string} number
  */
-export async function cancel(database, number) {
-  found(await database.query(`delete from reservations where number = $1 returning ${reservation}`, [number]));
+export async function cancel({ query }, number) {
+  found(await query(`delete from reservations where number = $1 returning ${reservation}`, [number]), number);
 }
 
 /**
- * @param {Database} database
+ * @param {{ query: Query }} database
  * @param {string} number
  */
-export async function find(database, number) {
-  return found(await database.query(`select ${reservation} from reservations where number = $1`, [number]));
+export async function find({ query }, number) {
+  return found(await query(`select ${reservation} from reservations where number = $1`, [number]), number);
 }
 
 /**
  * The earliest first.
- * @param {Database} database
+ * @param {{ query: Query }} database
  * @param {string} phoneNumber
  * @returns {Promise<Reservation[]>}
  */
-export function findByPhone(database, phoneNumber) {
-  return database.query(`select ${reservation} from reservations where phone_number = $1 order by during`, [
-    phoneNumber,
-  ]);
+export function findByPhone({ query }, phoneNumber) {
+  return query(`select ${reservation} from reservations where phone_number = $1 order by during`, [phoneNumber]);
 }
 
 /**
  * The tables that could take the party just now, in the order in which they would be given.
- * @param {Database} database
+ * @param {{ query: Query }} database
  * @param {Pick<Wish, "date" | "time" | "partySize">} wish
  * @returns {Promise<Table[]>}
  */
-export function freeTables(database, { date, time, partySize }) {
-  return database.query(
+export function freeTables({ query }, { date, time, partySize }) {
+  return query(
     `select number, seats from restaurant_tables
      where seats >= $1 and not exists (
        select from reservations where table_number = restaurant_tables.number and during && seating($2, $3))
@@ -89,28 +92,30 @@ export function freeTables(database, { date, time, partySize }) {
 }
 
 /**
- * Empties the book; the numbers begin anew.
- * @param {Database} database
+ * Empties the book, and forgets the keys; the numbers begin anew. The keys are locked first, as by every request that
+ * bears one: the other way round, the two would wait for each other.
+ * @param {{ query: Query }} database
  */
-export async function reset(database) {
-  await database.query("truncate reservations restart identity");
+export async function reset({ query }) {
+  await query("truncate idempotency_keys, reservations restart identity");
 }
 
 /**
  * Nobody looks whether a table is free: each is taken in turn, and the database refuses those that are not.
- * @param {Database} database
+ * @param {Transaction} transaction
  * @param {number} partySize
  * @param {(table: number) => Promise<Reservation[]>} take
+ * @returns {Promise<Reservation>}
  */
-async function atSmallestFreeTable(database, partySize, take) {
+async function atSmallestFreeTable({ query, attempt }, partySize, take) {
   /** @type {Table[]} */
-  const tables = await database.query(
-    "select number, seats from restaurant_tables where seats >= $1 order by seats, number",
-    [partySize],
-  );
+  const tables = await query("select number, seats from restaurant_tables where seats >= $1 order by seats, number", [
+    partySize,
+  ]);
   for (const { number } of tables) {
     try {
-      return found(await take(number));
+      const [taken] = await attempt(() => take(number));
+      if (taken !== undefined) return taken;
     } catch (error) {
       if (violates(error, "one_reservation_per_phone")) {
         throw new Problem("already-reserved", "This phone number has a reservation at that time already.");
@@ -121,8 +126,11 @@ async function atSmallestFreeTable(database, partySize, take) {
   throw new Problem("no-table", "Every table that seats the party is taken at that time.");
 }
 
-/** @param {Reservation[]} reservations */
-function found([reservation]) {
-  if (reservation === undefined) throw new Problem("no-such-reservation");
+/**
+ * @param {Reservation[]} reservations
+ * @param {string} number
+ */
+function found([reservation], number) {
+  if (reservation === undefined) throw new Problem("no-such-reservation", `No reservation has the number ${number}.`);
   return reservation;
 }

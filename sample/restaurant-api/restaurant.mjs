@@ -3,11 +3,15 @@ import { createHttpServer } from "./http.mjs";
 
 /**
  * Opens the restaurant on 127.0.0.1.
- * @param {{ port?: number, databaseUrl?: string | undefined }} [where] without a port any free one, without a URL a database in memory
+ * @param {object} [how]
+ * @param {number} [how.port] without one any free one
+ * @param {string | undefined} [how.databaseUrl] without a URL or a folder the database is in memory
+ * @param {string | undefined} [how.databaseFolder]
+ * @param {boolean} [how.legacy] takes no notice of an Idempotency-Key
  */
-export async function openRestaurant({ port = 0, databaseUrl } = {}) {
-  const database = await openDatabase(databaseUrl);
-  const server = createHttpServer(database);
+export async function openRestaurant({ port = 0, databaseUrl, databaseFolder, legacy = false } = {}) {
+  const database = await openDatabase({ databaseUrl, databaseFolder });
+  const server = createHttpServer(database, { legacy });
   try {
     await new Promise((resolve, reject) => {
       server.once("error", reject);

@@ -1,19 +1,12 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openRestaurant } from "./restaurant.mjs";
+import { testedDatabases } from "./test/databases.ts";
 
 const christmasEve = { date: "2026-12-24", time: "19:00", partySize: 2, phoneNumber: "+81300000000" };
 const tablesForSix = 2;
 
-// The embedded database always; a server too, where TEST_DATABASE_URL names one. Its reservations are deleted.
-const databases = [
-  { name: "the embedded database", databaseUrl: undefined },
-  ...(process.env.TEST_DATABASE_URL
-    ? [{ name: "a PostgreSQL server", databaseUrl: process.env.TEST_DATABASE_URL }]
-    : []),
-];
-
-describe.each(databases)("with $name", ({ databaseUrl }) => {
+describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
   let restaurant: Awaited<ReturnType<typeof openRestaurant>>;
   beforeAll(async () => {
     restaurant = await openRestaurant({ databaseUrl });
@@ -71,6 +64,7 @@ describe.each(databases)("with $name", ({ databaseUrl }) => {
       status: 409,
       title: "Double booking",
       detail: "This phone number has a reservation at that time already.",
+      instance: "/reservations",
     });
   });
 

@@ -8,9 +8,11 @@ import { cancel, change, find, findByPhone, freeTables, reserve, reset } from ".
  * @property {string} number the reservation's, where the path has one
  * @property {URLSearchParams} query
  * @property {() => Promise<Record<string, unknown>>} json reads the body, a JSON object
+ * @property {(asked: object, work: import("./transaction.mjs").Work<Answer>) => Promise<Answer>} once changes the book,
+ *   once for a key where the request bears one; `asked` is what the body asks for
  */
 
-/** @typedef {{ status: number, body?: unknown, headers?: Record<string, string> }} Answer */
+/** @typedef {{ status: number, body?: object, headers?: Record<string, string> }} Answer */
 
 /** @type {{ method: string, path: RegExp, handle: (database: Database, request: Request) => Promise<Answer> }[]} */
 export const routes = [
@@ -34,11 +36,13 @@ export const routes = [
   {
     method: "POST",
     path: /^\/reservations$/,
-    handle: async (database, { json }) => {
+    handle: async (_database, { json, once }) => {
       const wish = required(await json(), ["date", "time", "partySize", "phoneNumber"]);
-      const reservation = await reserve(database, wish);
-      const location = `/reservations/${reservation.reservationNumber}`;
-      return { status: 201, headers: { location }, body: reservation };
+      return once(wish, async (transaction) => {
+        const reservation = await reserve(transaction, wish);
+        const location = `/reservations/${reservation.reservationNumber}`;
+        return { status: 201, headers: { location }, body: reservation };
+      });
     },
   },
   {
@@ -57,18 +61,19 @@ export const routes = [
   {
     method: "PATCH",
     path: /^\/reservations\/(\d{1,9})$/,
-    handle: async (database, { number, json }) => {
+    handle: async (_database, { number, json, once }) => {
       const wish = some(await json(), ["date", "time", "partySize"]);
-      return { status: 200, body: await change(database, number, wish) };
+      return once(wish, async (transaction) => ({ status: 200, body: await change(transaction, number, wish) }));
     },
   },
   {
     method: "DELETE",
     path: /^\/reservations\/(\d{1,9})$/,
-    handle: async (database, { number }) => {
-      await cancel(database, number);
-      return { status: 204 };
-    },
+    handle: (_database, { number, once }) =>
+      once({}, async (transaction) => {
+        await cancel(transaction, number);
+        return { status: 204 };
+      }),
   },
   {
     // For test benches: back to an empty book.

@@ -47,3 +47,11 @@ $$;
 
 create or replace trigger take_turns before insert or update on reservations
 for each statement execute function take_turns();
+
+-- What was answered to the requests that bore an Idempotency-Key, written in the transaction that did the work.
+create table if not exists idempotency_keys (
+  key text primary key,
+  -- Method, path and what the body asks for: the same key with another request is a mistake of the client's.
+  request text not null,
+  answer text not null
+);

@@ -55,3 +55,29 @@ test("gives up when there is no PostgreSQL at the URL", async () => {
   expect(await firstLine(server.stderr)).toContain("ECONNREFUSED");
   expect(await once(server, "exit")).toEqual([1, null]);
 });
+
+test("the legacy API is started by a variable, and says so", async () => {
+  const server = start({ PORT: "0", RESTAURANT_API: "legacy" });
+  const line = await firstLine(server.stdout);
+  expect(line).toMatch(/\(PGlite, in memory; legacy, without idempotency keys\)$/);
+  const url = /http:\/\/[\d.:]+/.exec(line)?.[0];
+  const reserve = () =>
+    fetch(`${url}/reservations`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "idempotency-key": "k-1" },
+      body: '{"date":"2026-12-24","time":"19:00","partySize":2,"phoneNumber":"+81300000000"}',
+    });
+  expect([(await reserve()).status, (await reserve()).status]).toEqual([201, 409]);
+});
+
+test.each([
+  [{ RESTAURANT_API: "old" }, 'RESTAURANT_API is "old"; it may be "legacy", or not set.'],
+  [
+    { DATABASE_URL: "postgres://127.0.0.1", DATABASE_FOLDER: "book" },
+    "DATABASE_URL and DATABASE_FOLDER are set, and it needs one.",
+  ],
+])("%j is refused with a sentence", async (environment, sentence) => {
+  const server = start(environment);
+  expect(await firstLine(server.stderr)).toBe(`The restaurant cannot open: ${sentence}`);
+  expect(await once(server, "exit")).toEqual([1, null]);
+});

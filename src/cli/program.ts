@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { e164 } from "../connect/phone-number.ts";
 import { type Fault, faults } from "../external/fault.ts";
+import type { Shard } from "../simulate/explore/report.ts";
 import { sampleInstance } from "./sample-instance.ts";
 import { version } from "./version.ts";
 
@@ -60,6 +61,55 @@ export async function program(args: readonly string[]): Promise<number> {
     .action(async (number: string, options) => done(await (await import("./sweep.ts")).sweep(number, options)));
 
   command
+    .command("explore")
+    .description("Search what the world may do to a call for the ways in which it makes an API act twice, or lies.")
+    .argument("<number>", "the number to dial, such as +81312340001")
+    .addOption(instanceOption())
+    .option("--press <keys>", "what the caller presses, as for call", entries, [])
+    .option("--from <number>", "the caller's own number", phoneNumber, "+819012345678")
+    .option("--deviations <number>", "play every run in which at most so many things go wrong", count(0), 2)
+    .option("--runs <number>", "then draw runs by chance until there are so many in all; stop there", count(1))
+    .option("--for <seconds>", "then draw runs by chance until so much time has passed; stop there", count(1))
+    .option("--seed <number>", "of what is drawn: the same number, the same search", seed, 1)
+    .option("--shard <i/n>", "search the ith of n parts: merge joins their reports", shard)
+    .addOption(counterexamplesOption())
+    .option("--report <file>", "keep the report, for merge")
+    .option("--json", "print the report as one JSON object")
+    .option("--junit <file>", "also write it as JUnit XML")
+    .option("--html <file>", "also write it as one page to open in a browser")
+    .option("--uncovered", "name the transitions that no call took")
+    .addHelpText("after", exploreHelp)
+    .action(async (number: string, options) => done(await (await import("./explore.ts")).explore(number, options)));
+
+  command
+    .command("merge")
+    .description("Join the reports of the shards of one search.")
+    .argument("<report...>", "files that explore --report wrote")
+    .addOption(counterexamplesOption())
+    .option("--report <file>", "keep the joined report")
+    .option("--json", "print the report as one JSON object")
+    .option("--junit <file>", "also write it as JUnit XML")
+    .option("--html <file>", "also write it as one page to open in a browser")
+    .option("--uncovered", "name the transitions that no call took")
+    .addHelpText("after", mergeHelp)
+    .action(async (files: [string, ...string[]], options) => done((await import("./merge.ts")).merge(files, options)));
+
+  command
+    .command("replay")
+    .description("Play a counterexample once more, and say whether it still is one.")
+    .argument("<counterexample>", "a file that explore or merge wrote")
+    .option("--instance <file>", "the instance file, if it is no longer where the counterexample says")
+    .addOption(
+      new Option("--clock <clock>", "system: as it would really feel")
+        .choices(["simulated", "system"])
+        .default("simulated"),
+    )
+    .option("--json", "print one JSON object at the end instead of the timeline")
+    .option("--journal <file>", "where to write the record of the calls (default: .ringonce/journals/)")
+    .addHelpText("after", replayHelp)
+    .action(async (file: string, options) => done(await (await import("./replay.ts")).replay(file, options)));
+
+  command
     .command("start")
     .description("Serve an instance until Ctrl-C, on this machine only.")
     .addOption(instanceOption())
@@ -98,6 +148,37 @@ Examples: ringonce sweep +81312340087
           ringonce sweep +81312340001 --press 1,1224#,1900#,2,1 --latency restaurant=4500 --svg grid.svg
 `;
 
+const exploreHelp = `
+The caller presses what --press says. Everything else is searched: the API fast, slow just under and over each time-out,
+failing or breaking off before or after it did the work, never answering; Lambda cold, throttled, at fault; the function
+crashing around each request; the caller hanging up at each prompt and dialling again. First every run in which at most
+one of these happens, then two, up to --deviations; with --runs or --for the rest is drawn by chance. The flow and the
+handlers are the real ones, in simulated time. Every finding comes with the shortest run that shows it.
+
+Exit codes: 0 nothing was found, 1 there are findings, 2 bad usage, a bad instance, or a run that cannot be played,
+            70 ringonce itself has failed
+
+Examples: ringonce explore +81312340001 --press 1,1224#,1900#,2,1
+          ringonce explore +81312340001 --press 1,1224#,1900#,2,1 --deviations 1 --html report.html --junit junit.xml
+          ringonce explore +81312340001 --press 1,1224#,1900#,2,1 --for 600 --shard 3/8 --report shard-3.json
+`;
+
+const mergeHelp = `
+Shards that are missing are named, and the search is then not called exhaustive.
+
+Exit codes: 0 nothing was found, 1 there are findings, 2 bad usage, or files that are no reports of one search
+
+Example: ringonce merge shard-*.json --html report.html
+`;
+
+const replayHelp = `
+Exit codes: 0 the run shows no finding any more, 1 it shows some, 2 bad usage, or the line has changed so that the
+            run does not come to what the counterexample is about, 70 ringonce itself has failed
+
+Examples: ringonce replay .ringonce/counterexamples/81312340001-duplicate-execution-invoke.json
+          ringonce replay .ringonce/counterexamples/81312340001-duplicate-execution-invoke.json --clock system
+`;
+
 const callHelp = `
 Faults: error-before   the API never gets the request, the function gets 503
         error-after    the API does its work, the function gets 500
@@ -119,6 +200,13 @@ Examples: ringonce call +81312340087
 
 function instanceOption(): Option {
   return new Option("--instance <file>", "the instance file").default(sampleInstance(), "the sample's");
+}
+
+function counterexamplesOption(): Option {
+  return new Option(
+    "--counterexamples <folder>",
+    "where to write a file for each finding, for replay (default: .ringonce/counterexamples/)",
+  );
 }
 
 function latencyOption(): Option {
@@ -182,6 +270,22 @@ function seed(value: string): number {
   if (!/^\d+$/.test(value) || number > 4_294_967_295)
     throw new InvalidArgumentError("It must be a whole number from 0 to 4294967295.");
   return number;
+}
+
+function count(min: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || !Number.isSafeInteger(number))
+      throw new InvalidArgumentError(`It must be a whole number, at least ${min}.`);
+    return number;
+  };
+}
+
+function shard(value: string): Shard {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(value) ?? [];
+  if (of === undefined || Number(index) < 1 || Number(index) > Number(of) || !Number.isSafeInteger(Number(of)))
+    throw new InvalidArgumentError("It must be I/N, such as 3/8: the third of eight shards.");
+  return { index: Number(index), of: Number(of) };
 }
 
 function port(value: string): number {

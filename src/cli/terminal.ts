@@ -10,6 +10,8 @@ export function coloured(line: TimelineLine): string {
       return pc.cyan(text);
     case "press":
       return pc.green(text);
+    case "deviation":
+      return pc.yellow(text);
     case "log":
     case "branch":
     case "flow":

@@ -22,6 +22,8 @@ export interface BenchOptions {
   readonly instance: Instance;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** For the names of execution environments, where these outlive a run whose chance repeats. */
+  readonly lambdaChance?: Chance;
   readonly journal: Journal;
   /** How each external API behaves; as it comes where nothing is said. */
   readonly conditions?: ConditionsOf;
@@ -98,7 +100,7 @@ export class Bench {
       const lambda = await Lambda.open({
         functions: instance.functions,
         clock,
-        chance,
+        chance: options.lambdaChance ?? chance,
         observer: lambdaRecord(attribution, write),
         accountConcurrency: instance.policy.accountConcurrency,
         prepareEnvironment: ({ environmentId, ...asker }) => externals.openFor(environmentId, asker),

@@ -46,7 +46,7 @@ export class Externals {
         target: () => services.urlOf(external),
         failed,
         clock,
-        observer: externalRecord(external.name, attribution, write),
+        observer: externalRecord(external, attribution, write),
         conditions: ({ mouth, method, path }) => {
           const { attemptId } = attribution.ofEnvironment(mouth);
           return conditions({ external: external.name, attemptId, method, path }) ?? asItComes;

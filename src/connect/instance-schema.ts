@@ -50,6 +50,17 @@ const external = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable")
     .describe("Where functions find the address at which they reach the API through the bench."),
+  role: z
+    .enum(["api", "store"])
+    .default("api")
+    .describe(
+      "store: the functions' own bookkeeping, such as DynamoDB. Its requests are recorded; to repeat one is no duplicate execution.",
+    ),
+  idempotencyHeader: z
+    .string()
+    .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "must be the name of an HTTP header, such as Idempotency-Key")
+    .optional()
+    .describe("The API promises to act once for equal values of this header. Requests of one value count as one."),
   reset: z
     .strictObject({ method: z.string().default("POST"), path: z.string().startsWith("/"), body: z.string().optional() })
     .optional()

@@ -36,6 +36,10 @@ export interface External {
   /** The command that starts it, where the bench does. */
   readonly start: readonly string[] | undefined;
   readonly environmentVariable: string;
+  /** "store": the functions' own bookkeeping, such as DynamoDB. Whatever it does, nobody outside has it done to him. */
+  readonly role: "api" | "store";
+  /** The API acts once for equal values of this header. */
+  readonly idempotencyHeader: string | undefined;
   readonly reset: { readonly method: string; readonly path: string; readonly body: string | undefined } | undefined;
 }
 

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { seededChance } from "../clock/chance.ts";
 import type { Millis } from "../clock/clock.ts";
 import { SimulatedClock } from "../clock/simulated.ts";
 import type { Replies } from "../flow/effect.ts";
+import { invokes, says, written } from "../flow/test/flow.ts";
 import { all } from "../journal/contacts.ts";
 import type { Entry, JournalEvent } from "../journal/event.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
@@ -127,11 +127,28 @@ test("a function that would have no time at all is not started", () => {
 });
 
 test("an answer that a busy machine looks at too late is too late", () => {
-  const clock = new SimulatedClock();
+  const busy = onABusyMachine();
+  busy.lookUpAt(3_001);
+  busy.settle({ type: "succeeded", payload: "{}" });
+  expect(busy.replies).toMatchObject([{ type: "failed", error: "TimeLimitExceeded" }]);
+  expect(busy.written.at(-1)).toMatchObject({ type: "attempt.finished", orphaned: true });
+});
+
+test("a retry that a busy machine looks at too late is not sent", () => {
+  const busy = onABusyMachine();
+  busy.settle(throws("no").outcome);
+  busy.lookUpAt(3_001);
+  busy.fireTimers();
+  expect(busy.written.filter(({ type }) => type === "attempt.started")).toHaveLength(1);
+  expect(busy.replies).toMatchObject([{ type: "failed", error: "TimeLimitExceeded" }]);
+});
+
+/** An invocation for at most 3 s, on a clock whose timers stand still, as a blocked event loop's do, while its time does not. */
+function onABusyMachine() {
+  const timers = new SimulatedClock();
   const written: Entry[] = [];
-  let replied: Replies["invoke"] | undefined;
+  const replies: Replies["invoke"][] = [];
   let settle: (outcome: AttemptOutcome) => void = () => {};
-  // This clock's timers stand still, as a blocked event loop's do; its time does not.
   let now = 0;
   new Invocation({
     ...{ id: "1", contactId: "c", action: "invoke", event: {}, limit: { type: "block", ms: 3_000 } as const },
@@ -143,59 +160,25 @@ test("an answer that a busy machine looks at too late is too late", () => {
     },
     clock: {
       now: () => now,
-      after: (delay, fire) => clock.after(delay, fire),
+      after: (delay, fire) => timers.after(delay, fire),
       hold: () => () => {},
       inTurn: (_, then) => then(),
     },
     chance: seededChance(1),
     policy: connectPolicy,
     write: (entry) => written.push(entry),
-    settled: (reply) => {
-      replied = reply;
+    settled: (reply) => replies.push(reply),
+  });
+  return {
+    written,
+    replies,
+    settle: (outcome: AttemptOutcome) => settle(outcome),
+    lookUpAt: (moment: Millis) => {
+      now = moment;
     },
-  });
-  now = 3_001;
-  settle({ type: "succeeded", payload: "{}" });
-  expect(replied).toMatchObject({ type: "failed", error: "TimeLimitExceeded" });
-  expect(written.at(-1)).toMatchObject({ type: "attempt.finished", orphaned: true });
-});
-
-test("whatever a function does: at most four attempts, none after the deadline, none lost, and the flow never waits longer than the block", () => {
-  const answer: fc.Arbitrary<Answer> = fc
-    .tuple(
-      fc.integer({ min: 0, max: 12_000 }),
-      fc.constantFrom(
-        answers({ table: "4" }),
-        answers(null),
-        throws("no"),
-        throttled(),
-        serviceError(),
-        timesOut(1_000),
-      ),
-    )
-    .map(([afterMs, { outcome }]) => ({ afterMs, outcome }));
-  const policy = fc.record({
-    retriesMax: fc.integer({ min: 0, max: 3 }),
-    retryDelayMs: fc.integer({ min: 0, max: 3_000 }),
-    retryThrottles: fc.boolean(),
-  });
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 8 }),
-      fc.array(answer, { minLength: 1, maxLength: 5 }),
-      policy,
-      (block, script, policy) => {
-        const events = invoke(block, script, policy);
-        const [invocation] = all(events, "invocation.finished");
-        expect(starts(events).length).toBeLessThanOrEqual(policy.retriesMax + 1);
-        expect(starts(events).every((at) => at < block * 1_000)).toBe(true);
-        expect(all(events, "attempt.finished")).toHaveLength(starts(events).length);
-        expect((invocation?.at ?? Number.POSITIVE_INFINITY) - start(events)).toBeLessThanOrEqual(block * 1_000);
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
+    fireTimers: () => timers.advanceTo(now),
+  };
+}
 
 function invoke(
   blockSeconds: number,
@@ -220,54 +203,18 @@ const error = (events: readonly JournalEvent[]) => {
 };
 
 function line(blockSeconds: number, policy: Partial<ConnectPolicy> = {}) {
-  const flow = {
-    Version: "2019-10-30",
-    StartAction: "reserve",
-    Metadata: {},
-    Actions: [
-      invocation("reserve", "done", "sorry", blockSeconds),
-      {
-        Identifier: "done",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Table $.External.table." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      {
-        Identifier: "sorry",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Sorry." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      bye,
-    ],
-  };
+  const flow = written(
+    invokes("reserve", { seconds: blockSeconds, next: "done", error: "sorry" }),
+    says("done", "Table $.External.table."),
+    says("sorry", "Sorry."),
+  );
   return lineOf({ line: flow }, { policy });
 }
 
 function chain(steps: readonly string[]) {
-  const actions = steps.map((step, index) =>
-    step === "say"
-      ? {
-          Identifier: "say",
-          Type: "MessageParticipant",
-          Parameters: { Text: "One moment." },
-          Transitions: { NextAction: steps[index + 1] ?? "bye", Errors: [], Conditions: [] },
-        }
-      : invocation(step, steps[index + 1] ?? "bye", steps[index + 1] ?? "bye", 8),
-  );
-  return lineOf({ line: { Version: "2019-10-30", StartAction: steps[0], Metadata: {}, Actions: [...actions, bye] } });
+  const actions = steps.map((step, index) => {
+    const next = steps[index + 1];
+    return step === "say" ? says("say", "One moment.", next) : invokes(step, { next });
+  });
+  return lineOf({ line: written(...actions) });
 }
-
-function invocation(name: string, next: string, error: string, seconds: number) {
-  return {
-    Identifier: name,
-    Type: "InvokeLambdaFunction",
-    Parameters: {
-      LambdaFunctionARN: `arn:aws:lambda:ap-northeast-1:000000000000:function:${name}`,
-      InvocationTimeLimitSeconds: String(seconds),
-    },
-    Transitions: { NextAction: next, Errors: [{ ErrorType: "NoMatchingError", NextAction: error }], Conditions: [] },
-  };
-}
-
-const bye = { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} };

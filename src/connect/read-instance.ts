@@ -101,12 +101,14 @@ function assemble(
       flow: parsed.flow,
     })),
     functions,
-    externals: Object.entries(file.externals).map(([name, { url, start, environmentVariable, reset }]) => ({
+    externals: Object.entries(file.externals).map(([name, one]) => ({
       name,
-      url: new URL(url),
-      start: typeof start === "string" ? parseArgsStringToArgv(start) : start,
-      environmentVariable,
-      reset: reset && { method: reset.method, path: reset.path, body: reset.body },
+      url: new URL(one.url),
+      start: typeof one.start === "string" ? parseArgsStringToArgv(one.start) : one.start,
+      environmentVariable: one.environmentVariable,
+      role: one.role,
+      idempotencyHeader: one.idempotencyHeader,
+      reset: one.reset && { method: one.reset.method, path: one.reset.path, body: one.reset.body },
     })),
     queues: Object.entries(file.queues).map(([name, one]) => ({
       name,

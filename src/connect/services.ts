@@ -96,7 +96,10 @@ async function sendReset(api: URL, { method, path, body }: NonNullable<External[
     (error: Error) => error,
   );
   if (answer instanceof Response && answer.ok) return;
-  const why = answer instanceof Response ? `it was answered ${answer.status}` : `it failed: ${answer.message}`;
+  const why =
+    answer instanceof Response
+      ? `it was answered ${answer.status} ${(await answer.text()).slice(0, 500)}`
+      : `it failed: ${answer.message}`;
   throw new BenchError(
     "ERR_EXTERNAL_RESET",
     `The reset ${method} ${url.href} did not work, ${why}. Correct "reset" in the instance file.`,

@@ -88,6 +88,7 @@ class Exchange {
       mouth,
       method,
       path,
+      headers,
       body: this.#body,
       conditions: this.#conditions,
     });
@@ -101,7 +102,8 @@ class Exchange {
         const release = clock.hold(() => `the ${name} API has not answered ${method} ${path}`);
         starting();
         void forward(url, { method, path, headers, body: this.#body }).then((outcome) => {
-          if (outcome.type === "answer") observer.answered({ id: this.#id, status: outcome.status });
+          if (outcome.type === "answer")
+            observer.answered({ id: this.#id, status: outcome.status, body: outcome.body });
           this.#heard(outcome, sentAt + latencyMs);
           release();
         });

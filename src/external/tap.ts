@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Cancel, Clock, Millis } from "../clock/clock.ts";
 import { connectionsOf, type Wire } from "../clock/wire.ts";
@@ -30,10 +30,11 @@ export interface TapObserver {
     mouth: string;
     method: string;
     path: string;
+    headers: IncomingHttpHeaders;
     body: Buffer;
     conditions: Conditions;
   }): void;
-  answered(event: { id: string; status: number }): void;
+  answered(event: { id: string; status: number; body: Buffer }): void;
   finished(event: { id: string; delivered: Delivered; reached: boolean }): void;
 }
 

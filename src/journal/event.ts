@@ -4,7 +4,10 @@ import type { Fault } from "../external/fault.ts";
 import type { InputRequest, Message, Replies } from "../flow/effect.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
 
-/** The version of the record. A reader refuses a higher one. */
+/**
+ * The version of the record. A reader refuses a higher one. It stays where what is new may be missing, and a reader that
+ * does not know it sees more findings, never fewer.
+ */
 export const journalVersion = 1;
 
 /**
@@ -158,6 +161,13 @@ export type EnvironmentEvent =
 export type ExternalEvent =
   | (OfExternal & {
       readonly type: "external.started";
+      /** "store": the functions' own bookkeeping. Absent in older records, where everything was an API. */
+      readonly role: "api" | "store" | undefined;
+      /**
+       * The request's key, where the API is declared to act once for equal ones. One of more than 255 characters is
+       * cut and ends with a hash of the whole.
+       */
+      readonly idempotencyKey: string | undefined;
       readonly method: string;
       /** With its query. */
       readonly path: string;
@@ -169,7 +179,12 @@ export type ExternalEvent =
       readonly latencyMs: Millis;
     })
   /** The API itself has answered: whatever it does for this request is done. */
-  | (OfExternal & { readonly type: "external.answered"; readonly status: number })
+  | (OfExternal & {
+      readonly type: "external.answered";
+      readonly status: number;
+      /** A hash of the body, where the request had a key and the API said that it did what it was asked for. */
+      readonly answer: string | undefined;
+    })
   | (OfExternal & {
       readonly type: "external.finished";
       readonly delivered: Delivered;

@@ -1,63 +1,39 @@
 import { expect, test } from "vitest";
+import { action, to, written } from "../flow/test/flow.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { play } from "../simulate/play.ts";
 import { type Answer, answers, throws } from "../simulate/scripted-functions.ts";
 import { flowLog } from "./flow-log.ts";
 
-const plain = (NextAction: string) => ({
-  NextAction,
-  Errors: [{ ErrorType: "NoMatchingError", NextAction: "bye" }],
-  Conditions: [],
-});
+const mayFail = (next: string) => to(next, { errors: { NoMatchingError: "goodbye" } });
+const logging = (Identifier: string, FlowLoggingBehavior: string, next: string) =>
+  action(Identifier, "UpdateFlowLoggingBehavior", { FlowLoggingBehavior }, to(next));
+const voice = (Identifier: string, TextToSpeechVoice: string, next: string) =>
+  action(Identifier, "UpdateContactTextToSpeechVoice", { TextToSpeechVoice }, mayFail(next));
+
 const line = lineOf({
-  reservation: {
-    Version: "2019-10-30",
-    StartAction: "voice-before",
-    Metadata: {},
-    Actions: [
+  reservation: written(
+    voice("voice-before", "Joanna", "on"),
+    logging("on", "Enabled", "voice"),
+    voice("voice", "Mizuki", "set"),
+    action(
+      "set",
+      "UpdateContactAttributes",
+      { Attributes: { date: "1224", time: "1900" }, TargetContact: "Current" },
+      mayFail("book"),
+    ),
+    action(
+      "book",
+      "InvokeLambdaFunction",
       {
-        Identifier: "voice-before",
-        Type: "UpdateContactTextToSpeechVoice",
-        Parameters: { TextToSpeechVoice: "Joanna" },
-        Transitions: plain("on"),
+        LambdaFunctionARN: "arn:aws:lambda:ap-northeast-1:000000000000:function:reserve",
+        InvocationTimeLimitSeconds: "3",
+        LambdaInvocationAttributes: { date: "$.Attributes.date" },
       },
-      {
-        Identifier: "on",
-        Type: "UpdateFlowLoggingBehavior",
-        Parameters: { FlowLoggingBehavior: "Enabled" },
-        Transitions: { NextAction: "voice", Errors: [], Conditions: [] },
-      },
-      {
-        Identifier: "voice",
-        Type: "UpdateContactTextToSpeechVoice",
-        Parameters: { TextToSpeechVoice: "Mizuki" },
-        Transitions: plain("set"),
-      },
-      {
-        Identifier: "set",
-        Type: "UpdateContactAttributes",
-        Parameters: { Attributes: { date: "1224", time: "1900" }, TargetContact: "Current" },
-        Transitions: plain("book"),
-      },
-      {
-        Identifier: "book",
-        Type: "InvokeLambdaFunction",
-        Parameters: {
-          LambdaFunctionARN: "arn:aws:lambda:ap-northeast-1:000000000000:function:reserve",
-          InvocationTimeLimitSeconds: "3",
-          LambdaInvocationAttributes: { date: "$.Attributes.date" },
-        },
-        Transitions: plain("off"),
-      },
-      {
-        Identifier: "off",
-        Type: "UpdateFlowLoggingBehavior",
-        Parameters: { FlowLoggingBehavior: "Disabled" },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} },
-    ],
-  },
+      mayFail("off"),
+    ),
+    logging("off", "Disabled", "goodbye"),
+  ),
 });
 
 test("blocks are logged from the moment on at which the flow switches logging on, one record an attribute", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { asks, invokes, says, written } from "../flow/test/flow.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { play } from "../simulate/play.ts";
 import { answers, throws, timesOut } from "../simulate/scripted-functions.ts";
@@ -7,49 +8,12 @@ import type { JournalEvent } from "./event.ts";
 import { Timeline, timelineText } from "./timeline.ts";
 
 const line = lineOf({
-  reservation: {
-    Version: "2019-10-30",
-    StartAction: "ask",
-    Metadata: {},
-    Actions: [
-      {
-        Identifier: "ask",
-        Type: "GetParticipantInput",
-        Parameters: { Text: "Press 1 to book.", InputTimeLimitSeconds: "5", StoreInput: "False" },
-        Transitions: {
-          NextAction: "bye",
-          Errors: [
-            { ErrorType: "NoMatchingCondition", NextAction: "bye" },
-            { ErrorType: "NoMatchingError", NextAction: "bye" },
-          ],
-          Conditions: [{ NextAction: "book", Condition: { Operator: "Equals", Operands: ["1"] } }],
-        },
-      },
-      {
-        Identifier: "book",
-        Type: "InvokeLambdaFunction",
-        Parameters: { LambdaFunctionARN: "reserve", InvocationTimeLimitSeconds: "8" },
-        Transitions: {
-          NextAction: "booked",
-          Errors: [{ ErrorType: "NoMatchingError", NextAction: "sorry" }],
-          Conditions: [],
-        },
-      },
-      {
-        Identifier: "booked",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Table $.External.table." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      {
-        Identifier: "sorry",
-        Type: "MessageParticipant",
-        Parameters: { Text: "Sorry." },
-        Transitions: { NextAction: "bye", Errors: [], Conditions: [] },
-      },
-      { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} },
-    ],
-  },
+  reservation: written(
+    asks("ask", "Press 1 to book.", { 1: "book" }),
+    invokes("book", { functionName: "reserve", next: "booked", error: "sorry" }),
+    says("booked", "Table $.External.table."),
+    says("sorry", "Sorry."),
+  ),
 });
 
 test.each([
@@ -82,6 +46,8 @@ test.each([
   ["[INFO]\t2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tparty of 4", "#1 party of 4"],
   ["[ERROR]\t2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tno table", "#1 [ERROR]\tno table"],
   ["Lambda 処理実行", "#1 Lambda 処理実行"],
+  ["2026-12-24T10:00:00.000Z\t0a1b2c3d-0000-4000-8000-000000000000\tERROR\tInvoke Error \t{}", undefined],
+  ["[ERROR] KeyError: 'date'\nTraceback (most recent call last):\n  File \"lambda_function.py\", line 6", undefined],
   ["START RequestId: 0a1b2c3d-0000-4000-8000-000000000000 Version: $LATEST", undefined],
   ["2026-12-24T10:00:07.000Z 0a1b2c3d-0000-4000-8000-000000000000 Task timed out after 7.00 seconds", undefined],
 ])("of the log, the timeline shows the handler's own words: %s", (message, shown) => {

@@ -1,5 +1,6 @@
 import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
+import { Asked, type Repetition } from "./asked.ts";
 import type { EventOf, JournalEvent } from "./event.ts";
 import { spoken } from "./spoken.ts";
 
@@ -23,11 +24,13 @@ export type Subject =
   | "log"
   | "api"
   | "branch"
-  | "end";
+  | "end"
+  /** Not in the record: what a search let happen here, and what it is looking at the consequences of. */
+  | "deviation";
 
 /** What Lambda itself writes to a function's log: the timeline says it in other lines. */
 const platformLine =
-  /^((INIT_START|INIT_REPORT|START|END|REPORT) |RequestId: \S+ Error: |\S+Z \S+ Task timed out after )/;
+  /^((INIT_START|INIT_REPORT|START|END|REPORT) |RequestId: \S+ Error: |\S+Z \S+ Task timed out after |\S+Z\t\S+\tERROR\tInvoke Error \t|\[ERROR\] \S+: [\s\S]*\nTraceback )/;
 
 type Described = Omit<TimelineLine, "atMs" | "alarming"> & { readonly alarming?: boolean };
 
@@ -37,10 +40,14 @@ export class Timeline {
   #startedAt: Millis | undefined;
   readonly #invocations = new Map<string, EventOf<"invocation.started">>();
   readonly #attempts = new Map<string, EventOf<"attempt.started">>();
+  readonly #handlings = new Map<string, EventOf<"attempt.handling">>();
   readonly #requests = new Map<string, EventOf<"external.started">>();
+  readonly #asked: Asked;
 
-  constructor(contactId: string) {
+  /** `asked`: what was asked of the external APIs before; calls of one caller share it, so that a redial's request is seen to be the same again. */
+  constructor(contactId: string, asked: Asked = new Asked()) {
     this.#contactId = contactId;
+    this.#asked = asked;
   }
 
   /** The line that the event adds. Most add one, some add none. */
@@ -71,12 +78,15 @@ export class Timeline {
         this.#attempts.set(event.id, event);
         return {
           subject: "attempt",
-          text: `#${event.number}${event.number > 1 ? ` Connect retries, with ${this.#left(event)} left` : ""}`,
+          text: `#${event.number} Connect ${event.number > 1 ? `retries, with ${this.#left(event)} left` : `invokes ${event.functionName}`}`,
         };
+      case "attempt.handling":
+        this.#handlings.set(event.id, event);
+        return this.#coldStart(event);
       case "attempt.finished":
         return {
           subject: "attempt",
-          text: `#${event.number} ${describeOutcome(event.outcome)}${event.orphaned ? ", and nobody is waiting" : ""}`,
+          text: `#${event.number} ${this.#end(event)}${event.orphaned ? ", and nobody is waiting" : ""}`,
           alarming: event.orphaned || event.outcome.type !== "succeeded",
         };
       case "lambda.log":
@@ -84,10 +94,7 @@ export class Timeline {
         return { subject: "log", text: `${this.#number(event.attemptId)} ${ownWords(event.message)}`.trim() };
       case "external.started":
         this.#requests.set(event.id, event);
-        return {
-          subject: "api",
-          text: `${this.#number(event.attemptId)} → ${event.external} ${event.method} ${event.path}`.trim(),
-        };
+        return this.#request(event);
       case "external.answered":
         return {
           subject: "api",
@@ -124,7 +131,6 @@ export class Timeline {
       case "message.finished":
       case "input.started":
       case "input.key":
-      case "attempt.handling":
         return undefined;
     }
   }
@@ -137,6 +143,29 @@ export class Timeline {
   #number(attemptId: string | undefined): string {
     const attempt = attemptId === undefined ? undefined : this.#attempts.get(attemptId);
     return attempt === undefined ? "" : `#${attempt.number}`;
+  }
+
+  /** The time-out of the function runs from here, not from its start. */
+  #coldStart({ id, at, number, coldStart }: EventOf<"attempt.handling">): Described | undefined {
+    const startedAt = this.#attempts.get(id)?.at ?? at;
+    if (!coldStart || at === startedAt) return undefined;
+    return { subject: "attempt", text: `#${number} begins, after a cold start of ${seconds(at - startedAt)}` };
+  }
+
+  #end({ id, at, outcome }: EventOf<"attempt.finished">): string {
+    if (outcome.type !== "timedOut") return describeOutcome(outcome);
+    const since = this.#handlings.get(id) ?? this.#attempts.get(id);
+    return `is killed by its own time-out${since === undefined ? "" : `, after ${seconds(at - since.at)}`}`;
+  }
+
+  #request(event: EventOf<"external.started">): Described {
+    const { external, method, path, attemptId } = event;
+    const repetition = this.#asked.read(event);
+    return {
+      subject: "api",
+      text: `${this.#number(attemptId)} → ${external} ${method} ${path}${repeated(repetition)}`.trim(),
+      alarming: repetition === "again",
+    };
   }
 
   #heldBack({ id }: EventOf<"external.answered">): string {
@@ -176,6 +205,17 @@ export class Timeline {
   }
 }
 
+function repeated(repetition: Repetition): string {
+  switch (repetition) {
+    case "again":
+      return ", the same request again";
+    case "under its key":
+      return ", the same request again under its key";
+    case undefined:
+      return "";
+  }
+}
+
 /** A log line without the time and RequestId that Node.js and Python put before it. */
 function ownWords(message: string): string {
   return message.replace(
@@ -184,14 +224,12 @@ function ownWords(message: string): string {
   );
 }
 
-function describeOutcome(outcome: AttemptOutcome): string {
+function describeOutcome(outcome: Exclude<AttemptOutcome, { type: "timedOut" }>): string {
   switch (outcome.type) {
     case "succeeded":
-      return `answers ${outcome.payload.length > 200 ? `${outcome.payload.slice(0, 200)}…` : outcome.payload}`;
+      return `answers ${cut(outcome.payload)}`;
     case "functionError":
-      return `fails: ${outcome.errorType}: ${outcome.errorMessage}`;
-    case "timedOut":
-      return "is stopped by its own time-out";
+      return `fails: ${outcome.errorType}: ${cut(outcome.errorMessage)}`;
     case "throttled":
       return `is throttled: ${outcome.reason}`;
     case "serviceError":
@@ -199,6 +237,11 @@ function describeOutcome(outcome: AttemptOutcome): string {
     case "rejected":
       return `is not taken by Lambda: ${outcome.status} ${outcome.errorType}: ${outcome.message}`;
   }
+}
+
+/** Enough to see what it is. The journal has the whole. */
+function cut(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 function seconds(ms: Millis): string {
@@ -216,5 +259,10 @@ export function timelineText(events: readonly JournalEvent[], contactId: string)
 
 /** "   7.1  attempt  #2 Connect retries, with 0.9 s left" */
 export function formatLine({ atMs, subject, text }: TimelineLine): string {
-  return `${(atMs / 1_000).toFixed(1).padStart(6)}  ${subject.padEnd(7)}  ${text.replaceAll("\n", `\n${" ".repeat(17)}`)}`;
+  return `${(atMs / 1_000).toFixed(1).padStart(6)}  ${labelOf(subject).padEnd(7)}  ${text.replaceAll("\n", `\n${" ".repeat(17)}`)}`;
+}
+
+/** A deviation is no part of the record, and looks like nothing else in it. */
+export function labelOf(subject: Subject): string {
+  return subject === "deviation" ? "!" : subject;
 }

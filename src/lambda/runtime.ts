@@ -146,8 +146,9 @@ export class Runtime {
     this.#killedFor = reason;
     this.#end = this.#clock.hold(() => `the processes of ${this.#configuration.name} do not end`);
     this.#time.end();
-    this.#api?.close();
+    // First dead, then cut off: a runtime that sees its connection break would say so in the function's log.
     this.#process?.kill();
+    this.#api?.close();
   }
 
   #spawn(variables: Readonly<Record<string, string>>, wires: readonly Wire[]): void {

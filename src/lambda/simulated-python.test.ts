@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { simulatedStart } from "../clock/simulated.ts";
 import { onPython } from "./test/running-lambda.ts";
-import { silentServer } from "./test/silent-server.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
 
 const codePath = fileURLToPath(new URL("fixtures/waiting-python", import.meta.url));
@@ -56,29 +55,4 @@ test("every clock of the handler's agrees", async () => {
   expect(dates).toEqual(["2027-01-15", "2027-01-15T01:00:00+00:00", "2027-01-15", true, true]);
   expect(simulatedStart).toBe(Date.parse("2027-01-15T01:00:00Z"));
   expect(await lambda.answered({ do: "clocks", ms: 3_333 })).toEqual([3_333, Array(8).fill(3_333)]);
-});
-
-test("what a handler left running stands still, and goes on when its environment is used again", async () => {
-  const lambda = await inSimulatedTime([waiting(8_000)]);
-  expect(await lambda.answered({ do: "background", ms: 1_000 })).toEqual([0, "left"]);
-  await lambda.running.wait(60_000);
-  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual([]);
-  await lambda.answered({ do: "sleep", ms: 10 });
-  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual(["fired 60000 ms later"]);
-});
-
-test.for([
-  ["a loop that waits for the time to pass", { do: "busy", ms: 7_000 }, /waiting has not paused once/],
-  ["a host that the bench does not serve", { do: "elsewhere" }, /waiting waits for an answer from 127\.0\.0\.1:\d+/],
-] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {
-  const to = await silentServer();
-  const lambda = await inSimulatedTime([waiting(8_000)], { realLimitMs: 1_500 });
-  lambda.running.invoke({ ...event, to });
-  expect((await lambda.givenUp()).message).toMatch(message);
-});
-
-test("a host that the bench does not serve may answer in real time", async () => {
-  const to = await silentServer({ answersAfterMs: 50 });
-  const lambda = await inSimulatedTime([waiting(8_000)]);
-  expect(await lambda.answered({ do: "elsewhere", to })).toEqual([0, 200]);
 });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { functionOn, onProvided } from "./test/running-lambda.ts";
-import { silentServer } from "./test/silent-server.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
 
 const waiting = (timeoutMs: number) => functionOn("waiting", { timeoutMs });
@@ -58,17 +57,6 @@ test("every clock of the handler's agrees", async () => {
   expect(await lambda.answered({ do: "clocks", ms: 3_333 })).toEqual([3_333, Array(6).fill(3_333)]);
 });
 
-test("what a handler left running stands still, and goes on when its environment is used again", async () => {
-  const lambda = await inSimulatedTime([waiting(8_000)]);
-  expect(await lambda.answered({ do: "background", ms: 1_000 })).toEqual([0, "left"]);
-  await lambda.running.wait(60_000);
-  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual([]);
-  await lambda.answered({ do: "sleep", ms: 10 });
-  expect(lambda.running.log().filter((line) => line.includes("fired"))).toEqual([
-    "<time>\t<id>\tINFO\tfired 60000 ms later",
-  ]);
-});
-
 test("a callback handler answers when nothing is left to do, and a promise that nobody can settle ends the process", async () => {
   const lambda = await inSimulatedTime([
     functionOn("waiting", { handler: "index.callback" }),
@@ -76,20 +64,4 @@ test("a callback handler answers when nothing is left to do, and a promise that 
   ]);
   expect(await lambda.answered({ ms: 5_000 })).toEqual([5_000, "when all is done"]);
   expect(await lambda.timed({ do: "unsettled" }, "promise")).toEqual([0, "functionError"]);
-});
-
-test.for([
-  ["a loop that waits for the time to pass", { do: "busy", ms: 7_000 }, /waiting has not paused once/],
-  ["a host that the bench does not serve", { do: "elsewhere" }, /waiting waits for an answer from 127\.0\.0\.1:\d+/],
-] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {
-  const to = await silentServer();
-  const lambda = await inSimulatedTime([waiting(8_000)], { realLimitMs: 1_500 });
-  lambda.running.invoke({ ...event, to });
-  expect((await lambda.givenUp()).message).toMatch(message);
-});
-
-test("a host that the bench does not serve may answer in real time", async () => {
-  const to = await silentServer({ answersAfterMs: 50 });
-  const lambda = await inSimulatedTime([waiting(8_000)]);
-  expect(await lambda.answered({ do: "elsewhere", to })).toEqual([0, 200]);
 });

@@ -5,32 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { Journal } from "../journal/journal.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { PhoneServer } from "./server.ts";
 
-const greeting = {
-  Version: "2019-10-30",
-  StartAction: "ask",
-  Metadata: {},
-  Actions: [
-    {
-      Identifier: "ask",
-      Type: "GetParticipantInput",
-      Parameters: { Text: "Press 1.", InputTimeLimitSeconds: "5", StoreInput: "False" },
-      Transitions: {
-        NextAction: "bye",
-        Errors: [
-          { ErrorType: "NoMatchingCondition", NextAction: "bye" },
-          { ErrorType: "NoMatchingError", NextAction: "bye" },
-        ],
-        Conditions: [{ NextAction: "bye", Condition: { Operator: "Equals", Operands: ["1"] } }],
-      },
-    },
-    { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} },
-  ],
-};
+const greeting = written(asks("ask", "Press 1.", { 1: "goodbye" }));
 
 let bench: Bench;
 let server: PhoneServer;

@@ -12,10 +12,12 @@ test("an API is slow by a millisecond less and a millisecond more than each limi
     ["1-ms-after-function", 8_001],
     ["1-ms-before-block", 2_999],
     ["1-ms-after-block", 3_001],
+    ["half-of-function", 4_000],
   ]);
   expect(slow({ id: "function", inMs: 7_000 }, { id: "block", inMs: 8_000 })).toEqual([
     ["1-ms-before-function", 6_999],
     ["1-ms-after-function", 7_001],
+    ["half-of-function", 3_500],
   ]);
   expect(slow({ id: "function", inMs: 7_000 }, { id: "block", inMs: 8_000 }, { id: "request", inMs: 2_500 })).toEqual([
     ["1-ms-before-request", 2_499],
@@ -24,7 +26,11 @@ test("an API is slow by a millisecond less and a millisecond more than each limi
 });
 
 test("two limits at the same moment are one, and one that passes before an answer could come is none", () => {
-  expect(slow({ id: "function", inMs: 7_000 }, { id: "block", inMs: 7_000 })).toHaveLength(2);
+  expect(slow({ id: "function", inMs: 7_000 }, { id: "block", inMs: 7_000 })).toEqual([
+    ["1-ms-before-function", 6_999],
+    ["1-ms-after-function", 7_001],
+    ["half-of-function", 3_500],
+  ]);
   expect(slow({ id: "function", inMs: 7_000 }, { id: "block", inMs: 100 }).map(([id]) => id)).not.toContain(
     "1-ms-after-block",
   );

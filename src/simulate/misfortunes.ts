@@ -81,12 +81,14 @@ function make(
 ): readonly [RequestOption, ...RequestOption[]] {
   const conditions = { latencyMs: usualMs, fault: undefined };
   const listensForMs = Math.min(...limits.filter(({ id }) => id !== "block").map(({ inMs }) => inMs));
+  const knowsPatience = limits.some(({ id }) => id === "request");
   const slow = limits
     .filter(({ inMs }) => inMs <= listensForMs)
     .flatMap(({ id, inMs }) => [
       answering(external, `1-ms-before-${id}`, `1 ms before ${limitNames[id]}`, inMs - 1),
       answering(external, `1-ms-after-${id}`, `1 ms after ${limitNames[id]}`, inMs + 1),
     ])
+    .concat(knowsPatience ? [] : limits.filter(({ id }) => id === "function").map(({ inMs }) => inHalf(external, inMs)))
     .filter(({ conditions: { latencyMs } }) => latencyMs > usualMs)
     // Two limits at the same moment are one.
     .filter((one, index, all) => all.findIndex((other) => isAsSlow(one, other)) === index);
@@ -106,6 +108,16 @@ function make(
 
 const isAsSlow = (one: RequestOption, other: RequestOption) => one.conditions.latencyMs === other.conditions.latencyMs;
 
+/** A function whose requests have limits that nobody here knows may get a slow answer all the same, and has less time for the next one. */
+function inHalf(external: string, functionMs: Millis): RequestOption {
+  return answering(
+    external,
+    "half-of-function",
+    "after half of the time that the function has left",
+    Math.round(functionMs / 2),
+  );
+}
+
 function answering(external: string, id: string, when: string, latencyMs: Millis): RequestOption {
   return {
     id,
@@ -115,12 +127,17 @@ function answering(external: string, id: string, when: string, latencyMs: Millis
   };
 }
 
-/** What the caller does while the flow speaks. */
-export interface PromptOption extends Option {
+/** What the caller does while the flow speaks, or while it waits for a function. */
+export interface PatienceOption extends Option {
   readonly hangsUp: boolean;
 }
 
-export const promptOptions: readonly [PromptOption, ...PromptOption[]] = [
+export const promptOptions: readonly [PatienceOption, ...PatienceOption[]] = [
   { id: "listens", name: "the caller listens", hangsUp: false },
   { id: "dials-again", name: "the caller hangs up here and dials again", hangsUp: true },
+];
+
+export const waitOptions: readonly [PatienceOption, ...PatienceOption[]] = [
+  { id: "waits", name: "the caller waits", hangsUp: false },
+  { id: "dials-again", name: "the caller hangs up while the function runs and dials again", hangsUp: true },
 ];

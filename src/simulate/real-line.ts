@@ -62,6 +62,7 @@ export class RealLine {
     const line = reachablePart(options);
     const { clock, standsStill } = simulatedTime(seed);
     const chance = new RepeatingChance(seed);
+    const lambdaChance = chanceOfLambda(seed);
     const now: Now = { run: undefined, events: [] };
     const journal = new Journal({ keeps: false });
     journal.listen((event) => {
@@ -69,7 +70,7 @@ export class RealLine {
       now.run?.read(event);
     });
     const bench = await Bench.open({
-      ...{ instance: { ...instance, functions: line.functions }, clock, chance, journal },
+      ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
       conditions: (request) => now.run?.conditionsOf(request),
     });
     return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
@@ -148,23 +149,34 @@ export class RealLine {
   }
 }
 
+/** What a run that is played by itself is played in. */
+export interface Occasion {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Fails when the run is not to be waited for any more: whoever watches has had enough, or its time cannot go on. */
+  readonly ends: Promise<never>;
+}
+
 /** One run on a line that is opened for it, recorded from its opening on: a counterexample as it would be told in court. */
 export async function playOnce(
   options: RealLineOptions,
   choices: Choices,
-  { journal, clock, chance }: { readonly journal: Journal; readonly clock: Clock; readonly chance: Chance },
+  { journal, clock, ends }: Occasion,
 ): Promise<void> {
   const { functions, environments } = reachablePart(options);
+  const chance = new RepeatingChance(options.seed);
+  const lambdaChance = chanceOfLambda(options.seed);
   let run: RealRun | undefined;
   const bench = await Bench.open({
-    ...{ instance: { ...options.instance, functions }, clock, chance, journal },
+    ...{ instance: { ...options.instance, functions }, clock, chance, lambdaChance, journal },
     conditions: (request) => run?.conditionsOf(request),
   });
   try {
-    await bench.renew(environments);
+    await Promise.race([bench.renew(environments), ends]);
+    chance.begin();
     run = new RealRun({ ...runOptions(options), bench, clock }, choices);
     journal.listen((event) => run?.read(event));
-    await run.play();
+    await Promise.race([run.play(), ends]);
   } finally {
     await bench.close();
   }
@@ -176,29 +188,32 @@ interface Now {
   events: JournalEvent[];
 }
 
-/** The same numbers for every run, as its flow may draw them, but never the same identifier twice. */
+/** The same for every run: the flow draws the same numbers, the contact and its attempts have the same ids. */
 class RepeatingChance implements Chance {
   readonly #seed: number;
-  readonly #identifiers: Chance;
-  #numbers: Chance;
+  #chance: Chance;
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.#identifiers = seededChance(seed);
-    this.#numbers = seededChance(seed);
+    this.#chance = seededChance(seed);
   }
 
   begin(): void {
-    this.#numbers = seededChance(this.#seed);
+    this.#chance = seededChance(this.#seed);
   }
 
   next(): number {
-    return this.#numbers.next();
+    return this.#chance.next();
   }
 
   uuid(): string {
-    return this.#identifiers.uuid();
+    return this.#chance.uuid();
   }
+}
+
+/** It goes on from run to run: no environment has the name of one that is still there. */
+function chanceOfLambda(seed: number): Chance {
+  return seededChance(~seed);
 }
 
 /** The functions that a call to the number can come to, each with one environment that waits. */
@@ -209,5 +224,10 @@ function reachablePart({ instance, number }: RealLineOptions) {
 
 function runOptions({ instance, number, from, presses }: RealLineOptions): Omit<RealRunOptions, "bench" | "clock"> {
   const timeouts = new Map(instance.functions.map(({ name, timeoutMs }) => [name, timeoutMs]));
-  return { number, from, presses, redialsMax, timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY };
+  const roles = new Map(instance.externals.map(({ name, role }) => [name, role]));
+  return {
+    ...{ number, from, presses, redialsMax },
+    timeoutOf: (name) => timeouts.get(name) ?? Number.POSITIVE_INFINITY,
+    roleOf: (name) => roles.get(name) ?? "api",
+  };
 }

@@ -1,6 +1,7 @@
 import type { Clock, Millis } from "../clock/clock.ts";
 import type { Bench } from "../connect/bench.ts";
 import type { ExternalRequest } from "../connect/externals.ts";
+import type { External } from "../connect/instance.ts";
 import type { Conditions } from "../external/tap.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import type { Choices } from "./choices.ts";
@@ -20,10 +21,16 @@ export interface RealRunOptions {
   readonly redialsMax: number;
   /** What a function may take, by its name. */
   readonly timeoutOf: (functionName: string) => Millis;
+  /** What the external of that name is to the functions. */
+  readonly roleOf: (external: string) => External["role"];
 }
 
-/** What an external API takes where nothing is wrong with it. Not measured, chosen: shorter than any time-out. */
-const usualMs: Millis = 200;
+/**
+ * What an external takes where nothing is wrong with it. Not measured, chosen: an API answers well before any time-out, a
+ * store such as DynamoDB in single-digit milliseconds, as AWS says of it.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html
+ */
+const usualMs: Readonly<Record<External["role"], Millis>> = { api: 200, store: 5 };
 
 /** A call that lasts longer is hung up, as `call` does with one that nobody can end by hand. Chosen. */
 const unattendedMs: Millis = 300_000;
@@ -35,6 +42,8 @@ export class RealRun {
   readonly #atlas = new Atlas();
   readonly #functions: ChosenFunctions;
   readonly #requests = new Map<string, number>();
+  /** Of the call that is on the line. */
+  #caller: RedialingCaller | undefined;
   /** Fulfilled when a caller who has hung up to dial again has done so. */
   #redialed: Promise<void> | undefined;
 
@@ -52,6 +61,8 @@ export class RealRun {
   /** Is to read the journal while the run is played. */
   read(event: JournalEvent): void {
     this.#atlas.read(event);
+    if (event.type === "invocation.started")
+      this.#caller?.waitFor(event.functionName, this.#atlas.placeOfInvocation(event.id));
   }
 
   async play(): Promise<void> {
@@ -64,7 +75,7 @@ export class RealRun {
   /** What becomes of a request. Undefined: it is none of this run's attempts'. */
   conditionsOf({ external, attemptId, method, path }: ExternalRequest): Conditions | undefined {
     if (attemptId === undefined || !this.#atlas.knows(attemptId)) return undefined;
-    const { clock, timeoutOf } = this.#options;
+    const { clock, timeoutOf, roleOf } = this.#options;
     const { place, started, deadline, handlingAt } = this.#atlas.attempt(attemptId);
     const count = (this.#requests.get(attemptId) ?? 0) + 1;
     this.#requests.set(attemptId, count);
@@ -75,7 +86,7 @@ export class RealRun {
     const { conditions, crash } = this.#choices.choose({
       id: `${place}/request-${count}`,
       subject: `${method} ${path} from attempt #${started.number} of ${started.functionName}`,
-      options: requestOptions(external, usualMs, limits),
+      options: requestOptions(external, usualMs[roleOf(external)], limits),
     });
     return { ...conditions, crash };
   }
@@ -100,6 +111,7 @@ export class RealRun {
             },
       ended: () => cancelLimit(),
     });
+    this.#caller = caller;
     const cancelLimit = clock.after(unattendedMs, () => call.hangUp());
     const call = bench.dial({ to: number, from, participant: caller, functions: this.#functions });
   }

@@ -3,11 +3,14 @@ import type { Participant } from "../connect/participant.ts";
 import type { InputRequest, Message } from "../flow/effect.ts";
 import { spoken } from "../journal/spoken.ts";
 import type { Choices } from "./choices.ts";
-import { promptOptions } from "./misfortunes.ts";
+import { promptOptions, waitOptions } from "./misfortunes.ts";
 import { ScriptedCaller } from "./scripted-caller.ts";
 
 /** Not measured, chosen: as long as it takes to press redial and be answered. */
 const redialMs: Millis = 1_000;
+
+/** Not measured, chosen: by then a function has sent its request, and an API that is as usual has not answered it. */
+const impatientMs: Millis = 100;
 
 /** A flow that speaks for ever would give the caller a choice for ever; not AWS's number, chosen. */
 const promptsMax = 50;
@@ -24,11 +27,12 @@ export interface RedialingCallerOptions {
   readonly ended?: () => void;
 }
 
-/** A caller who presses what the script says, and who may hang up on any message and call once more. */
+/** A caller who presses what the script says, and who may hang up on any message, or while a function runs, and call once more. */
 export class RedialingCaller implements Participant {
   readonly #options: RedialingCallerOptions;
   readonly #script: ScriptedCaller;
   #prompts = 0;
+  #hasHungUp = false;
 
   constructor(options: RedialingCallerOptions) {
     this.#options = options;
@@ -38,11 +42,15 @@ export class RedialingCaller implements Participant {
   say(message: Message, voice: string, heard: () => void): Cancel {
     this.#prompts += 1;
     if (!this.#hangsUpOn(message)) return this.#script.say(message, voice, heard);
-    const { clock, hangUp, dialAgain } = this.#options;
-    return clock.after(0, () => {
-      hangUp();
-      if (dialAgain !== undefined) clock.after(redialMs, dialAgain);
-    });
+    return this.#options.clock.after(0, () => this.#hangUp());
+  }
+
+  /** The flow has gone silent: it waits for a function. `place` is this run of the block's. */
+  waitFor(functionName: string, place: string): void {
+    const { choices, clock, dialAgain } = this.#options;
+    if (dialAgain === undefined) return;
+    const point = { id: `${place}/caller`, subject: `the caller, while ${functionName} runs`, options: waitOptions };
+    if (choices.choose(point).hangsUp) clock.after(impatientMs, () => this.#hangUp());
   }
 
   listen(input: InputRequest, key: (key: string) => void): Cancel {
@@ -51,6 +59,15 @@ export class RedialingCaller implements Participant {
 
   ended(): void {
     this.#options.ended?.();
+  }
+
+  /** Once, and he dials once more. */
+  #hangUp(): void {
+    const { clock, hangUp, dialAgain } = this.#options;
+    if (this.#hasHungUp) return;
+    this.#hasHungUp = true;
+    hangUp();
+    if (dialAgain !== undefined) clock.after(redialMs, dialAgain);
   }
 
   #hangsUpOn(message: Message): boolean {

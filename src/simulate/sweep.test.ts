@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { SaxesParser } from "saxes";
 import { expect, test } from "vitest";
 import { connectPolicy } from "../connect/policy.ts";
+import { invokes, written } from "../flow/test/flow.ts";
 import { lineNumber, lineOf } from "./line.ts";
 import { type Cell, sweep } from "./sweep.ts";
 import { sweepSvg } from "./sweep-svg.ts";
@@ -10,26 +11,7 @@ import { sweepText } from "./sweep-text.ts";
 const seconds = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const line = lineOf(
-  {
-    line: {
-      Version: "2019-10-30",
-      StartAction: "invoke",
-      Metadata: {},
-      Actions: [
-        {
-          Identifier: "invoke",
-          Type: "InvokeLambdaFunction",
-          Parameters: { LambdaFunctionARN: "never-done", InvocationTimeLimitSeconds: "3" },
-          Transitions: {
-            NextAction: "bye",
-            Errors: [{ ErrorType: "NoMatchingError", NextAction: "bye" }],
-            Conditions: [],
-          },
-        },
-        { Identifier: "bye", Type: "DisconnectParticipant", Parameters: {}, Transitions: {} },
-      ],
-    },
-  },
+  { line: written(invokes("invoke", { functionName: "never-done", seconds: 3 })) },
   {
     functions: [
       {

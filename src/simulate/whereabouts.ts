@@ -39,6 +39,13 @@ export class Atlas {
     return this.#attempts.has(attemptId);
   }
 
+  /** "call-1/reserve-1" */
+  placeOfInvocation(invocationId: string): string {
+    const invocation = this.#invocations.get(invocationId);
+    assert(invocation !== undefined, "an invocation that the journal does not know");
+    return invocation.place;
+  }
+
   attempt(attemptId: string): Whereabouts {
     const attempt = this.#attempts.get(attemptId);
     assert(attempt !== undefined, "an attempt that the journal does not know");

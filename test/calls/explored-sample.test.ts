@@ -45,6 +45,7 @@ function search(number: string, deviationsMax: number) {
   const line: ModelLine = { ...alignedLine, instance, number, presses, functions: { "reserve-naive": reserve } };
   return explore({
     subject: { instance: "sample/instance.json", number, from: line.from, presses, seed: 1 },
+    ringonce: "0.0.0",
     run: (choices) => playModel(line, choices),
     flows: instance.flows,
     clock: new SimulatedClock(),

@@ -1,77 +1,58 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Millis } from "../../src/clock/clock.ts";
+import { Services } from "../../src/connect/services.ts";
 import { all } from "../../src/journal/contacts.ts";
+import type { JournalEvent } from "../../src/journal/event.ts";
 import { readJournal } from "../../src/journal/file.ts";
-import { lambdaLog } from "../../src/journal/lambda-log.ts";
 import { dial, scratch } from "../ringonce.ts";
+import { expectAsReported, type FieldCall, fieldCalls, sample } from "./field-calls.ts";
+import { inSimulatedTime } from "./in-simulated-time.ts";
+import { expectSameSteps, steps } from "./steps.ts";
+
+/** For a machine that runs five benches at once, with a restaurant and a function each. */
+const toleranceMs: Millis = 500;
+
+const simulated = new Map<FieldCall, readonly JournalEvent[]>();
+beforeAll(async () => {
+  const services = await Services.start(sample);
+  for (const call of fieldCalls) simulated.set(call, (await inSimulatedTime(call, services)).events);
+  await services.stop();
+});
 
 // The incident behind this project, dialled in real time: the seconds here are the protocol's own.
 describe.concurrent("the field report", () => {
-  test("block 8 s, function 7 s: the function runs twice", async () => {
-    const call = await dial("+81312340087");
-    expect(call.attempts.map(({ number, outcome, orphaned }) => ({ number, outcome, orphaned }))).toEqual([
-      { number: 1, outcome: "timedOut", orphaned: false },
-      { number: 2, outcome: "timedOut", orphaned: true },
-    ]);
-    expect(call.findings.map(({ type }) => type)).toEqual(["orphaned-execution"]);
-    expect(call.exitCode).toBe(1);
-
-    const events = readJournal(join(scratch, call.journal));
-    // Measured from the moment at which the first handler had its event: a cold start on a busy machine is no part of it.
-    const handlingAt = all(events, "attempt.handling")[0]?.at ?? 0;
-    const retriedAt = all(events, "attempt.started")[1]?.at ?? 0;
-    expect(retriedAt - handlingAt).toBeGreaterThan(7_000);
-    expect(retriedAt - handlingAt).toBeLessThan(7_500);
-    const invokedAt = all(events, "invocation.started")[0]?.at ?? 0;
-    const [wentOn] = all(events, "invocation.finished");
-    expect(wentOn).toMatchObject({ reply: { type: "failed", error: "TimeLimitExceeded" }, limit: "block" });
-    expect((wentOn?.at ?? 0) - invokedAt).toBeGreaterThanOrEqual(8_000);
-    expect((wentOn?.at ?? 0) - invokedAt).toBeLessThan(8_500);
-    expect((call.attempts[1]?.finishedMs ?? 0) - (call.attempts[1]?.startedMs ?? 0)).toBeGreaterThan(7_000);
-    const log = lambdaLog(events).map(({ message }) => message);
-    expect(log.filter((message) => message.startsWith("START "))).toHaveLength(2);
-    expect(log.filter((message) => message === "Lambda 処理実行")).toHaveLength(2);
-    expect(readFileSync(join(scratch, call.journal), "utf8").split("\n").length).toBe(events.length + 1);
-  });
-
-  test("block 7 s, function 7 s: the function runs once", async () => {
-    const call = await dial("+81312340077");
-    expect(call.attempts).toHaveLength(1);
-  });
-
-  test("equal time-outs do not stop the retries of an exception: four runs", async () => {
-    const call = await dial("+81312340070");
-    expect(call.attempts.map(({ outcome }) => outcome)).toEqual(Array(4).fill("functionError"));
-    const log = lambdaLog(readJournal(join(scratch, call.journal))).map(({ message }) => message);
-    expect(log.filter((message) => message === "Lambda 処理実行")).toHaveLength(4);
-  });
-
-  test("a slow API: it books, the function is run again, the API refuses, and the caller hears that it failed", async () => {
-    const call = await dial("+81312340001", "--press", "1,1224#,1900#,2,1", "--latency", "restaurant=7500");
-    expect(
-      call.externalRequests
-        .filter(({ method }) => method === "POST")
-        .map(({ status, attempt }) => ({ status, attempt })),
-    ).toEqual([
-      { status: 201, attempt: 1 },
-      { status: 409, attempt: 2 },
-    ]);
-    expect(call.findings.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(["duplicate-execution", "false-failure"]),
-    );
-    expect(call.exitCode).toBe(1);
-    expect(call.heard.at(-1)).not.toMatch(/\d/);
-  });
-
-  test("a fast API: one attempt, one request, and the reservation's number is spoken", async () => {
-    const call = await dial("+81312341001", "--press", "1,1224#,1900#,2,1");
-    expect(call.attempts.map(({ outcome }) => outcome)).toEqual(["succeeded"]);
-    expect(call.externalRequests.map(({ method, status }) => ({ method, status }))).toEqual([
-      { method: "POST", status: 201 },
-    ]);
-    expect(call.findings).toEqual([]);
-    expect(call.endedBy).toBe("flow");
-    expect(call.exitCode).toBe(0);
+  test.each(fieldCalls.map((call) => [call.claim, call] as const))("%s", async (_claim, call) => {
+    const { number, press, latencyMs } = call;
+    const latency = latencyMs > 0 ? ["--latency", `restaurant=${latencyMs}`] : [];
+    const { exitCode, ...report } = await dial(number, "--press", press.join(), ...latency);
+    const events = readJournal(join(scratch, report.journal));
+    expectAsReported(call, report, events);
+    expect(exitCode).toBe(call.findings.length > 0 ? 1 : 0);
+    expect(readFileSync(join(scratch, report.journal), "utf8").split("\n")).toHaveLength(events.length + 1);
+    secondsAreTheProtocolsOwn(events);
+    expectSameSteps(steps(events), steps(simulated.get(call) ?? []), toleranceMs);
   });
 });
+
+/** A function that times out has had its 7 s and hardly more, and the flow has waited for the block's limit and hardly longer. */
+function secondsAreTheProtocolsOwn(events: readonly JournalEvent[]): void {
+  for (const { id, at, outcome, number } of all(events, "attempt.finished")) {
+    if (outcome.type !== "timedOut") continue;
+    // The start of a function that is cold is no part of its own time; in one that a time-out has reset, it is.
+    const from = number === 1 ? all(events, "attempt.handling") : all(events, "attempt.started");
+    expectAbout(7_000, at - (from.find((other) => other.id === id)?.at ?? 0));
+  }
+  for (const { id, at, limit } of all(events, "invocation.finished")) {
+    if (limit === undefined) continue;
+    const started = all(events, "invocation.started").find((other) => other.id === id);
+    expectAbout(started?.limitMs ?? 0, at - (started?.at ?? 0));
+  }
+}
+
+/** Never less, and hardly more. */
+function expectAbout(expectedMs: Millis, ms: Millis): void {
+  expect(ms).toBeGreaterThanOrEqual(expectedMs);
+  expect(ms).toBeLessThan(expectedMs + toleranceMs);
+}

@@ -1,23 +1,35 @@
 import type { ConnectContactFlowEvent, ConnectContactFlowResult } from "aws-lambda";
+import type { Wish } from "../reserve/wish.ts";
 
 /**
  * Takes what the caller keyed in to the restaurant. As many are written: it has no time-out of its own for the
  * HTTP request, and nothing tells a second run from the first.
  */
-export async function handler(event: ConnectContactFlowEvent): Promise<ConnectContactFlowResult> {
+export function handler(event: ConnectContactFlowEvent): Promise<ConnectContactFlowResult> {
+  return takeToRestaurant(event, () => ({}));
+}
+
+/** `headersOf` says which headers the request has that makes a reservation, or changes the one of this number. */
+export async function takeToRestaurant(
+  event: ConnectContactFlowEvent,
+  headersOf: (wish: Wish, reservationNumber?: string) => Record<string, string>,
+): Promise<ConnectContactFlowResult> {
   const { ContactData, Parameters } = event.Details;
   const { operation, date = "", time = "", partySize = "" } = Parameters;
   const phoneNumber = ContactData.CustomerEndpoint?.Address ?? "";
-  const wish = { date: nextDate(date), time: clockTime(time), partySize: Number(partySize) };
-  console.log(`${operation} for ${phoneNumber}: ${wish.date} ${wish.time}, party of ${wish.partySize}`);
+  const seating = { date: nextDate(date), time: clockTime(time), partySize: Number(partySize) };
+  console.log(`${operation} for ${phoneNumber}: ${seating.date} ${seating.time}, party of ${seating.partySize}`);
 
   switch (operation) {
-    case "reserve":
-      return result("reserved", await restaurant("POST", "/reservations", { ...wish, phoneNumber }));
+    case "reserve": {
+      const headers = headersOf({ operation, phoneNumber, seating });
+      return result("reserved", await restaurant("POST", "/reservations", headers, { ...seating, phoneNumber }));
+    }
     case "change": {
       const number = await nextReservation(phoneNumber);
       if (number === undefined) return { status: "none" };
-      return result("changed", await restaurant("PATCH", `/reservations/${number}`, wish));
+      const headers = headersOf({ operation, phoneNumber, seating }, number);
+      return result("changed", await restaurant("PATCH", `/reservations/${number}`, headers, seating));
     }
     default:
       throw new Error(`The flow asks for "${operation}".`);
@@ -48,10 +60,15 @@ async function nextReservation(phoneNumber: string): Promise<string | undefined>
 }
 
 /** "full": the restaurant has no table left. Any other refusal is an error. */
-async function restaurant(method: string, path: string, body: object): Promise<Reservation | "full"> {
+async function restaurant(
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body: object,
+): Promise<Reservation | "full"> {
   const response = await fetch(address(path), {
     method,
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
   if (response.ok) return (await response.json()) as Reservation;

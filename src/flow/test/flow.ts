@@ -37,19 +37,69 @@ export function to(
 
 export const goodbye = action("goodbye", "DisconnectParticipant");
 
-/** The file of a flow that starts with its first Action. */
-export function flowText(...actions: readonly WrittenAction[]): string {
-  return JSON.stringify(
-    { Version: "2019-10-30", StartAction: actions[0]?.Identifier, Metadata: {}, Actions: actions },
-    null,
-    2,
+/** The caller hears a text. */
+export function says(Identifier: string, Text: string, next = "goodbye"): WrittenAction {
+  return action(Identifier, "MessageParticipant", { Text }, to(next));
+}
+
+/** The caller is asked for one key, for at most 5 s: where each leads, and where any other and silence do. */
+export function asks(
+  Identifier: string,
+  Text: string,
+  equals: Record<string, string>,
+  otherwise = "goodbye",
+): WrittenAction {
+  return action(
+    Identifier,
+    "GetParticipantInput",
+    { Text, InputTimeLimitSeconds: "5", StoreInput: "False" },
+    to(otherwise, { equals, errors: { NoMatchingCondition: otherwise, NoMatchingError: otherwise } }),
   );
+}
+
+/** A function is invoked; the one of the Action's name, for at most 8 s, unless it is said otherwise. */
+export function invokes(
+  Identifier: string,
+  {
+    functionName = Identifier,
+    seconds = 8,
+    next = "goodbye",
+    error = next,
+  }: {
+    readonly functionName?: string;
+    readonly seconds?: number;
+    readonly next?: string | undefined;
+    readonly error?: string | undefined;
+  } = {},
+): WrittenAction {
+  return action(
+    Identifier,
+    "InvokeLambdaFunction",
+    {
+      LambdaFunctionARN: `arn:aws:lambda:ap-northeast-1:000000000000:function:${functionName}`,
+      InvocationTimeLimitSeconds: `${seconds}`,
+    },
+    to(next, { errors: { NoMatchingError: error } }),
+  );
+}
+
+/** What the file of a flow says that starts with its first Action; `goodbye` need not be given. */
+export function written(...actions: readonly WrittenAction[]): object {
+  return exactly(actions.includes(goodbye) ? actions : [...actions, goodbye]);
+}
+
+/** The file of a flow that starts with its first Action, and has these alone. */
+export function flowText(...actions: readonly WrittenAction[]): string {
+  return JSON.stringify(exactly(actions), null, 2);
+}
+
+function exactly(actions: readonly WrittenAction[]): object {
+  return { Version: "2019-10-30", StartAction: actions[0]?.Identifier, Metadata: {}, Actions: actions };
 }
 
 /** A flow without problems that starts with its first Action; `goodbye` need not be given. */
 export function flowOf(...actions: readonly WrittenAction[]): ContactFlow {
-  const complete = actions.includes(goodbye) ? actions : [...actions, goodbye];
-  const { flow, problems } = parseFlow(flowText(...complete), "test flow");
+  const { flow, problems } = parseFlow(JSON.stringify(written(...actions)), "test flow");
   assert(flow !== undefined && problems.length === 0, JSON.stringify(problems, null, 2));
   return flow;
 }

@@ -1,11 +1,12 @@
 import type { ContactRecord, ExternalRecord } from "../contacts.ts";
+import { executions, keptPromises } from "./executions.ts";
 import { evidence, type Finding, seconds } from "./finding.ts";
 import { isUnsafe, nameOf, reached } from "./requests.ts";
 
 /** A request that changes something reached the API more than once in one contact, asking for the same thing. */
 export function duplicateExecutions(contact: ContactRecord): readonly Finding[] {
   return byMeaning(contact.externals).flatMap((requests) => {
-    const [first, second] = requests;
+    const [first, second] = executions(requests);
     if (first === undefined || second === undefined) return [];
     const times = requests.map(
       (request) => `at ${seconds(contact, request.started.at)} (${request.answered?.status ?? "no answer"})`,
@@ -14,7 +15,7 @@ export function duplicateExecutions(contact: ContactRecord): readonly Finding[] 
       type: "duplicate-execution" as const,
       contactId: contact.contactId,
       at: second.started.at,
-      message: `${nameOf(first)} reached the ${first.started.external} API ${requests.length} times in one call: ${times.join(", ")}.`,
+      message: `${nameOf(first)} reached the ${first.started.external} API ${requests.length} times in one call${inSpiteOfKeys(requests)}: ${times.join(", ")}.`,
       evidence: requests.map((request) => evidence(contact, request.started, says(contact, request))),
     };
   });
@@ -27,8 +28,9 @@ export function duplicateExecutions(contact: ContactRecord): readonly Finding[] 
 export function duplicatesByRedial(contacts: readonly ContactRecord[]): readonly Finding[] {
   return callers(contacts).flatMap((calls) =>
     byMeaning(calls.flatMap(({ externals }) => externals)).flatMap((requests) => {
+      const acts = executions(requests);
       const firsts = calls.flatMap((contact, index) => {
-        const request = requests.find(({ started }) => started.contactId === contact.contactId);
+        const request = acts.find(({ started }) => started.contactId === contact.contactId);
         return request === undefined ? [] : [{ contact, request, call: index + 1 }];
       });
       const [first, second] = firsts;
@@ -41,7 +43,7 @@ export function duplicatesByRedial(contacts: readonly ContactRecord[]): readonly
         type: "duplicate-execution" as const,
         contactId: second.contact.contactId,
         at: second.request.started.at,
-        message: `${nameOf(first.request)} reached the ${first.request.started.external} API again when the caller dialled again: ${times.join(", ")}.`,
+        message: `${nameOf(first.request)} reached the ${first.request.started.external} API again when the caller dialled again${inSpiteOfKeys(requests)}: ${times.join(", ")}.`,
         evidence: firsts.map(({ contact, request }) => evidence(contact, request.started, says(contact, request))),
       };
     }),
@@ -73,8 +75,15 @@ function byMeaning(externals: readonly ExternalRecord[]): readonly ExternalRecor
   return [...found.values()];
 }
 
+/** Why the keys did not help, where there were any. */
+function inSpiteOfKeys(requests: readonly ExternalRecord[]): string {
+  if (requests.every(({ started }) => started.idempotencyKey === undefined)) return "";
+  return keptPromises(requests) ? ", not under one key" : ", and it acted twice on one key";
+}
+
 function says(contact: ContactRecord, request: ExternalRecord): string {
   const attempt = contact.attempts.find(({ started }) => started.id === request.started.attemptId)?.started;
   const by = attempt === undefined ? "no attempt" : `attempt #${attempt.number} of ${attempt.functionName}`;
-  return `${nameOf(request)} from ${by}: ${request.answered === undefined ? "no answer" : `answered ${request.answered.status}`}`;
+  const { idempotencyKey: key } = request.started;
+  return `${nameOf(request)} from ${by}${key === undefined ? "" : ` under key ${key}`}: ${request.answered === undefined ? "no answer" : `answered ${request.answered.status}`}`;
 }

@@ -210,6 +210,9 @@ interface Request {
   readonly fault?: Fault;
   readonly answeredMs?: number;
   readonly delivered?: Delivered;
+  readonly role?: "store";
+  readonly key?: string;
+  readonly answer?: string;
 }
 
 function request(
@@ -223,11 +226,14 @@ function request(
     fault,
     answeredMs = startedMs + 10,
     delivered,
+    role,
+    key,
+    answer,
   }: Request,
 ): JournalEvent[] {
   const about = { ...of, id, attemptId };
   const answered: JournalEvent[] =
-    status === undefined ? [] : [{ type: "external.answered", at: answeredMs, ...about, status }];
+    status === undefined ? [] : [{ type: "external.answered", at: answeredMs, ...about, status, answer }];
   return [
     {
       type: "external.started",
@@ -235,6 +241,8 @@ function request(
       ...about,
       method,
       path: "/reservations",
+      role,
+      idempotencyKey: key,
       body: "",
       meaning,
       fault,
@@ -251,15 +259,105 @@ function request(
   ];
 }
 
+test("requests of one key are one execution, where the API is declared to act once for it", () => {
+  expect(types(retried({ status: 201, key: "k", answer: "1001" }, { status: 201, key: "k", answer: "1001" }))).toEqual(
+    [],
+  );
+  expect(types(retried({ key: "k", fault: "reset-after" }, { status: 201, key: "k", answer: "1001" }))).toEqual([]);
+  expect(types(retried({ status: 201, key: "k", answer: "1001" }, { status: 409, key: "k" }))).toEqual([]);
+});
+
+test("a new key for every attempt helps nobody", () => {
+  const [found] = findings(retried({ status: 201, key: "k-1", answer: "1001" }, { status: 409, key: "k-2" }));
+  expect(found).toMatchObject({
+    type: "duplicate-execution",
+    message:
+      "POST /reservations reached the restaurant API 2 times in one call, not under one key: at 0.1 s (201), at 7.2 s (409).",
+    evidence: [
+      { says: "POST /reservations from attempt #1 of reserve under key k-1: answered 201" },
+      { says: "POST /reservations from attempt #2 of reserve under key k-2: answered 409" },
+    ],
+  });
+});
+
+test("a request without the key is an execution of its own", () => {
+  expect(types(retried({ status: 201, key: "k", answer: "1001" }, { status: 409 }))).toEqual(["duplicate-execution"]);
+});
+
+test("an API that breaks its promise, and says so by another answer, has acted twice", () => {
+  const [found] = findings(
+    retried({ status: 201, key: "k", answer: "1001" }, { status: 201, key: "k", answer: "1002" }),
+  );
+  expect(found).toMatchObject({
+    type: "duplicate-execution",
+    message:
+      "POST /reservations reached the restaurant API 2 times in one call, and it acted twice on one key: at 0.1 s (201), at 7.2 s (201).",
+  });
+});
+
+test("what is written to a store twice is no duplicate, and what it accepts or refuses is no word of the API's", () => {
+  const kept: Request = { status: 200, role: "store" };
+  expect(types(retried(kept, kept))).toEqual([]);
+  expect(types([dialled(), ...attempt(1, 0, 500), ...request("r-1", 100, kept), goneOn(500, failure)])).toEqual([]);
+  const refused = request("r-1", 100, { status: 400, role: "store" });
+  expect(types([dialled(), ...attempt(1, 0, 500), ...refused, goneOn(500, success)])).toEqual([]);
+});
+
+test("a journal from before there were roles and keys is read as it was", () => {
+  const [found] = findings(
+    retried({ status: 201 }, { status: 409 }).map(
+      (event) => JSON.parse(JSON.stringify(event)) as JournalEvent, // Leaves out what is undefined, as the file does.
+    ),
+  );
+  expect(found?.message).toBe(
+    "POST /reservations reached the restaurant API 2 times in one call: at 0.1 s (201), at 7.2 s (409).",
+  );
+});
+
+/** A call in which Connect ran the function again after its time-out, and both attempts sent the same request. */
+function retried(first: Request, second: Request): readonly JournalEvent[] {
+  return [
+    dialled(),
+    ...attempt(1, 0, 7_000, { type: "timedOut", errorType: "Sandbox.Timedout", errorMessage: "", payload: "" }),
+    ...request("r-1", 100, { ...first, delivered: { type: "abandoned" } }),
+    ...attempt(2, 7_100, 7_600),
+    ...request("r-2", 7_200, { ...second, attemptId: "a-2" }),
+    goneOn(7_600, success),
+  ];
+}
+
+test("a caller who dials again under the same key has wished once", () => {
+  const again = (key: string, answer: string) => [
+    dialled(),
+    ...attempt(1, 0, 900),
+    ...request("r-1", 100, { status: 201, key: "k", answer: "1001" }),
+    goneOn(900, success),
+    inSecondCall(dialled()),
+    ...request("r-2", 100, { status: 201, key, answer, attemptId: "a-2" }).map(inSecondCall),
+  ];
+  expect(findings(again("k", "1001"), { redials: true })).toEqual([]);
+  expect(findings(again("another", "1001"), { redials: true })).toMatchObject([{ contactId: "c-2" }]);
+  expect(findings(again("k", "1002"), { redials: true })).toMatchObject([
+    {
+      contactId: "c-2",
+      message:
+        "POST /reservations reached the restaurant API again when the caller dialled again, and it acted twice on one key: in call 1 at 0.1 s (201), in call 2 at 0.1 s (201).",
+    },
+  ]);
+});
+
+function inSecondCall<E extends JournalEvent>(event: E): E {
+  return { ...event, contactId: "c-2", at: event.at + 20_000 };
+}
+
 test("where the caller is known to have dialled again, the same wish in two calls is a duplicate of the second", () => {
-  const inSecond = (event: JournalEvent) => ({ ...event, contactId: "c-2", at: event.at + 20_000 });
-  const second = request("r-2", 100, { status: 409, attemptId: "a-2" }).map(inSecond);
+  const second = request("r-2", 100, { status: 409, attemptId: "a-2" }).map(inSecondCall);
   const events = [
     dialled(),
     ...attempt(1, 0, 900),
     ...request("r-1", 100, { status: 201 }),
     goneOn(900, success),
-    inSecond(dialled()),
+    inSecondCall(dialled()),
     ...second,
   ];
   expect(findings(events)).toEqual([]);

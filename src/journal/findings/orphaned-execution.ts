@@ -3,11 +3,18 @@ import type { AttemptRecord, ContactRecord, ExternalRecord, InvocationRecord } f
 import { evidence, type Finding, seconds } from "./finding.ts";
 import { nameOf } from "./requests.ts";
 
-/** A function, or a request that it had sent, finished after the flow had gone on without it. */
-export function orphanedExecutions(contact: ContactRecord): readonly Finding[] {
+/**
+ * A function, or a request that it had sent, finished after the flow had gone on without it. `hangUps`: also where it is
+ * the caller's own doing.
+ */
+export function orphanedExecutions(
+  contact: ContactRecord,
+  { hangUps }: { readonly hangUps: boolean },
+): readonly Finding[] {
   return contact.attempts.flatMap((attempt) => {
     const invocation = contact.invocations.find(({ started }) => started.id === attempt.started.invocationId);
     if (invocation?.finished === undefined) return [];
+    if (!hangUps && invocation.finished.reply.type === "abandoned") return [];
     const movedOnAt = invocation.finished.at;
     const late = lateEnds(contact, attempt, movedOnAt);
     const { functionName, number } = attempt.started;

@@ -9,9 +9,12 @@ export function requestsOf(contact: ContactRecord, { started: { id } }: Invocati
   return contact.externals.filter(({ started: { attemptId } }) => attemptId !== undefined && attempts.has(attemptId));
 }
 
-/** Whether the request may change something at the API: its method is not one of RFC 9110 §9.2.1's safe ones. */
-export function isUnsafe({ started }: ExternalRecord): boolean {
-  return !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
+/**
+ * Whether the request may change something at an API: its method is not one of RFC 9110 §9.2.1's safe ones. What goes
+ * to a store is the functions' own affair.
+ */
+export function isUnsafe({ started }: Pick<ExternalRecord, "started">): boolean {
+  return started.role !== "store" && !["GET", "HEAD", "OPTIONS", "TRACE"].includes(started.method);
 }
 
 /** Whether the API got it. A record that was cut off is read as if it had, unless a fault kept it away. */

@@ -13,6 +13,8 @@ const realSetTimeout = setTimeout;
 /** How long the process may be busy, in real time, before it says with what. */
 const busyMs = 1_000;
 
+const cryptography = "cryptography";
+
 /** Work outside of the event loop, which ends with a callback. By the names that async_hooks has for it. */
 const elsewhere = /** @type {const} */ ([
   [/^FSREQ|^FILEHANDLECLOSEREQ$/, "a file"],
@@ -20,7 +22,7 @@ const elsewhere = /** @type {const} */ ([
   [/^TCPCONNECTWRAP$|^PIPECONNECTWRAP$/, "a connection"],
   [/^PROCESSWRAP$/, "a child process"],
   [/^WORKER$/, "a worker thread"],
-  [/^(PBKDF2|SCRYPT|RANDOM\w+|CHECKPRIME|KEY\w+|SIGN|VERIFY|HASH|CIPHER|DERIVEBITS)REQUEST$/, "cryptography"],
+  [/^(PBKDF2|SCRYPT|RANDOM\w+|CHECKPRIME|KEY\w+|SIGN|VERIFY|HASH|CIPHER|DERIVEBITS)REQUEST$/, cryptography],
 ]);
 /** @type {Map<string, string | undefined>} */
 const nameOfType = new Map();
@@ -30,6 +32,8 @@ const nameOfType = new Map();
 
 /** Begun elsewhere and not ended, by asynchronous id. @type {Map<number, string>} */
 const begun = new Map();
+/** Cryptography that may be done here and now, or in another thread with a callback at the end: seen a moment later. @type {Map<number, { ondone?: unknown }>} */
+const jobs = new Map();
 /** The handler's own. @type {Set<number>} */
 const immediates = new Set();
 /** By the asynchronous id, of which a connection gets a new one each time that http uses it again. @type {Map<number, Connection>} */
@@ -86,7 +90,8 @@ function init(id, type, _trigger, resource) {
   } else {
     if (!nameOfType.has(type)) nameOfType.set(type, elsewhere.find(([pattern]) => pattern.test(type))?.[1]);
     const name = nameOfType.get(type);
-    if (name !== undefined) begun.set(id, type === "TCPCONNECTWRAP" ? connectionName(resource) : name);
+    if (name === cryptography) jobs.set(id, resource);
+    else if (name !== undefined) begun.set(id, type === "TCPCONNECTWRAP" ? connectionName(resource) : name);
   }
 }
 
@@ -94,6 +99,7 @@ function init(id, type, _trigger, resource) {
 function before(id) {
   if (own.has(id)) return;
   begun.delete(id);
+  jobs.delete(id);
   immediates.delete(id);
   activity += 1;
   if (!watching) look(-1);
@@ -103,6 +109,7 @@ function before(id) {
 function destroy(id) {
   if (own.delete(id)) return;
   connections.delete(id);
+  jobs.delete(id);
   const ended = begun.delete(id);
   if ((immediates.delete(id) || ended) && !watching) look(-1);
 }
@@ -169,6 +176,8 @@ function look(seen) {
   watching = true;
   ours(() =>
     realSetImmediate(() => {
+      for (const [id, { ondone }] of jobs) if (typeof ondone === "function") begun.set(id, cryptography);
+      jobs.clear();
       if (isMoving() || immediates.size > 0 || activity !== seen) {
         look(activity);
       } else if (begun.size > 0) {

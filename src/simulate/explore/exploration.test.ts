@@ -1,17 +1,23 @@
 import { expect, test } from "vitest";
 import { SimulatedClock } from "../../clock/simulated.ts";
 import { Choices, type Deviation, following } from "../choices.ts";
-import { alignedLine, type ModelLine, naiveLine, playModel, safeLine } from "../model/line.ts";
-import { Exploration, type ExplorationOptions, explore } from "./exploration.ts";
+import { alignedLine, carefulLine, type ModelLine, naiveLine, playModel } from "../model/line.ts";
+import { Exploration, type ExplorationOptions } from "./exploration.ts";
+import { merge } from "./merge.ts";
 import { outcomeOf } from "./outcome.ts";
-import { describeVerdict, merge, type Report } from "./report.ts";
+import { describeVerdict, type Report } from "./report.ts";
+import { search, searchOptions } from "./test/model-search.ts";
 
 test("the naive line double-books and lies about it, and one slow answer is enough for both", async () => {
   const { findings } = await search(naiveLine, { deviationsMax: 1 });
   expect(shown(findings)).toEqual([
     ["duplicate-execution", "reserve", ["the restaurant API answers 1 ms after the function's time-out"]],
     ["false-failure", "reserve", ["the restaurant API answers 1 ms after the function's time-out"]],
-    ["duplicate-execution", "reserve, by dialling again", ["the caller hangs up here and dials again"]],
+    [
+      "duplicate-execution",
+      "reserve, by dialling again",
+      ["the caller hangs up while the function runs and dials again"],
+    ],
   ]);
 });
 
@@ -22,7 +28,11 @@ test("with equal time-outs a slow answer no longer books twice, but the caller i
     ["orphaned-execution", "reserve", ["the restaurant API gets nothing and never answers"]],
     ["false-failure", "reserve", ["the restaurant API answers 1 ms after the function's time-out"]],
     ["duplicate-execution", "reserve", ["the restaurant API does the work and fails then"]],
-    ["duplicate-execution", "reserve, by dialling again", ["the caller hangs up here and dials again"]],
+    [
+      "duplicate-execution",
+      "reserve, by dialling again",
+      ["the caller hangs up while the function runs and dials again"],
+    ],
   ]);
 });
 
@@ -41,9 +51,18 @@ test("no slow answer alone, however slow, makes the aligned line book twice", as
   ]);
 });
 
-test("a line that looks first, gives up in time and answers with a status is clean, whatever two things go wrong", async () => {
-  const report = await search(safeLine, { deviationsMax: 2 });
-  expect(report.findings).toEqual([]);
+test("a line that looks first, gives up in time and answers with a status books twice only while two of its runs look at the same time", async () => {
+  const report = await search(carefulLine, { deviationsMax: 2 });
+  expect(shown(report.findings)).toEqual([
+    [
+      "duplicate-execution",
+      "reserve, by dialling again",
+      [
+        "the caller hangs up while the function runs and dials again",
+        "the restaurant API answers 1 ms before the function's patience with the request",
+      ],
+    ],
+  ]);
   expect(report.runs).toBeGreaterThan(200);
   expect(describeVerdict(report.verdict)).toBe("searched exhaustively up to 2 deviations");
 });
@@ -64,10 +83,9 @@ test("no run is played twice, and what is skipped would have shown nothing new",
 
 test("the shards of a search together see what the whole search sees", async () => {
   const whole = await search(naiveLine, { deviationsMax: 2 });
-  const shards = await Promise.all(
-    [1, 2, 3, 4].map((index) => search(naiveLine, { deviationsMax: 2, shard: { index, of: 4 } })),
-  );
-  const merged = merge(shards);
+  const shard = (index: number) => search(naiveLine, { deviationsMax: 2, shard: { index, of: 4 } });
+  const shards = [await shard(1), await shard(2), await shard(3), await shard(4)] as const;
+  const merged = merge([...shards]);
   const { runs: _, ...seen } = merged;
   const { runs, ...all } = whole;
   expect(seen).toEqual(all);
@@ -78,6 +96,13 @@ test("without one of its shards a search is not called exhaustive", async () => 
   const only = await search(naiveLine, { deviationsMax: 2, shard: { index: 1, of: 2 } });
   expect(describeVerdict(only.verdict)).toBe("searched exhaustively up to 2 deviations, as shard 1 of 2");
   expect(merge([only]).verdict.exhaustiveTo).toBe(1);
+});
+
+test("a merged report names the shards that it lacks", async () => {
+  const third = await search(naiveLine, { deviationsMax: 2, shard: { index: 3, of: 4 } });
+  expect(describeVerdict(merge([third]).verdict)).toBe(
+    "searched exhaustively up to 1 deviation of the 2 asked for; missing: shard 1 of 4, shard 2 of 4, shard 4 of 4",
+  );
 });
 
 test("the same seed gives the same report, another seed another one", async () => {
@@ -111,7 +136,7 @@ test("a search ends when its time is over, and says how far it came", async () =
 });
 
 test("whoever stops listening stops the search, and still has its report", async () => {
-  const exploration = new Exploration(options(naiveLine, { deviationsMax: 3 }));
+  const exploration = new Exploration(searchOptions(naiveLine, { deviationsMax: 3 }));
   for await (const { found } of exploration.play()) if (found?.type === "duplicate-execution") break;
   expect(exploration.report.findings[0]?.type).toBe("duplicate-execution");
   expect(exploration.report.runs).toBeLessThan(20);
@@ -150,18 +175,13 @@ function allRuns(line: ModelLine, deviationsLeft: number, before: readonly Devia
   return [what, ...deviations.flatMap((one) => allRuns(line, deviationsLeft - 1, [...before, one]))];
 }
 
-function options(line: ModelLine, some: Partial<ExplorationOptions> = {}): ExplorationOptions {
-  const { number, from, presses, instance } = line;
-  return {
-    subject: { instance: "a model", number, from, presses, seed: 1 },
-    run: (choices) => playModel(line, choices),
-    flows: instance.flows,
-    clock: new SimulatedClock(),
-    ...some,
-  };
-}
-
-const search = (line: ModelLine, some?: Partial<ExplorationOptions>) => explore(options(line, some));
-
 const shown = (findings: Report["findings"]) =>
   findings.map(({ type, place, counterexample }) => [type, place, counterexample.deviations.map(({ name }) => name)]);
+
+test("a search that is stopped says so", async () => {
+  const exploration = new Exploration(searchOptions(naiveLine));
+  for await (const { found } of exploration.play()) if (found !== undefined) break;
+  expect(describeVerdict(exploration.report.verdict)).toBe(
+    "searched exhaustively up to 0 deviations of the 2 asked for; it was stopped before its end",
+  );
+});

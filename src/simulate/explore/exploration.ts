@@ -1,5 +1,6 @@
 import type { Clock, Millis } from "../../clock/clock.ts";
 import type { InstanceFlow } from "../../connect/instance.ts";
+import { lanes } from "../../journal/lanes.ts";
 import { type Choices, following, unmet } from "../choices.ts";
 import { type Counterexample, counterexampleVersion, named, type Subject } from "./counterexample.ts";
 import { Coverage } from "./coverage.ts";
@@ -11,15 +12,20 @@ import {
   isShorter,
   keyOf,
   type Report,
+  reportVersion,
   type Shard,
   sizeOf,
   wholeSearch,
 } from "./report.ts";
+import { runTimeline } from "./run-timeline.ts";
 import { drawn } from "./sampling.ts";
 import { Systematic } from "./systematic.ts";
 
 export interface ExplorationOptions {
+  /** Its seed is that of the drawn runs as well. */
   readonly subject: Subject;
+  /** The version of this ringonce, for the report. */
+  readonly ringonce: string;
   readonly run: Run;
   /** The flows of the instance, for what share of them was covered. */
   readonly flows: readonly InstanceFlow[];
@@ -30,8 +36,6 @@ export interface ExplorationOptions {
   /** After the systematic search runs are drawn by chance until there are so many in all, or so much time has passed; without either none is. */
   readonly runsMax?: number;
   readonly lastsMsMax?: Millis;
-  /** Of the drawn runs. */
-  readonly seed?: number;
   readonly shard?: Shard;
 }
 
@@ -45,6 +49,9 @@ export interface Progress {
   /** A kind and place that no run had shown before. */
   readonly found: FoundFinding | undefined;
 }
+
+/** Chosen: two misfortunes in one call are rare enough to be overlooked, and few enough to be searched in minutes. */
+export const deviationsUsual = 2;
 
 /** Chosen: often enough for whoever watches, and to notice that he wants to stop. */
 const progressMs: Millis = 100;
@@ -64,10 +71,11 @@ export class Exploration {
   #sampled = 0;
   #deviations: number | undefined = 0;
   #reportedAt: Millis = 0;
+  #over = false;
 
   constructor(options: ExplorationOptions) {
     this.#options = options;
-    this.#systematic = new Systematic(options.deviationsMax ?? 2, options.shard ?? wholeSearch);
+    this.#systematic = new Systematic(options.deviationsMax ?? deviationsUsual, options.shard ?? wholeSearch);
     this.#coverage = new Coverage(options.flows);
   }
 
@@ -76,6 +84,11 @@ export class Exploration {
    * leave the process no time for anything else: a reader who wants it takes it between two tellings.
    */
   async *play(): AsyncGenerator<Progress, void, undefined> {
+    yield* this.#search();
+    this.#over = true;
+  }
+
+  async *#search(): AsyncGenerator<Progress, void, undefined> {
     const { clock, runsMax = Number.POSITIVE_INFINITY, lastsMsMax = Number.POSITIVE_INFINITY } = this.#options;
     const until = clock.now() + lastsMsMax;
     const goesOn = () => this.#runs < runsMax && clock.now() < until;
@@ -95,9 +108,9 @@ export class Exploration {
     }
     this.#deviations = undefined;
     if (runsMax === Number.POSITIVE_INFINITY && lastsMsMax === Number.POSITIVE_INFINITY) return;
-    const { seed = 1, shard = wholeSearch } = this.#options;
+    const { subject, shard = wholeSearch } = this.#options;
     for (let n = shard.index - 1; goesOn(); n += shard.of) {
-      const choices = drawn(seed, n);
+      const choices = drawn(subject.seed, n);
       const played = this.#options.run(choices);
       const record = played instanceof Promise ? await played : played;
       this.#sampled += 1;
@@ -108,14 +121,25 @@ export class Exploration {
   }
 
   get report(): Report {
-    const { shard = wholeSearch } = this.#options;
+    const { ringonce, subject, deviationsMax = deviationsUsual, shard = wholeSearch } = this.#options;
     return {
+      version: reportVersion,
+      ringonce,
+      subject,
       runs: this.#runs,
       outcomes: [...this.#outcomes].sort(),
       points: [...this.#points].sort(),
       transitions: this.#coverage.transitions,
       findings: inOrder(this.#found.values()),
-      verdict: { exhaustiveTo: this.#systematic.exhaustiveTo, shard, sampled: this.#sampled, strayed: this.#strayed },
+      verdict: {
+        deviationsMax,
+        exhaustiveTo: this.#systematic.exhaustiveTo,
+        shard,
+        sampled: this.#sampled,
+        strayed: this.#strayed,
+        stopped: !this.#over,
+        missing: [],
+      },
     };
   }
 
@@ -146,23 +170,30 @@ export class Exploration {
     for (const { point } of choices.made) this.#points.add(point.id);
     this.#coverage.read(events);
     const judged = judge(record);
-    let counterexample: Counterexample | undefined;
+    let example: Pick<FoundFinding, "counterexample" | "timeline" | "lanes" | "events"> | undefined;
     return judged.flatMap(({ finding: { type, message }, place }) => {
       const known = this.#found.get(keyOf({ type, place }));
       if (known !== undefined && !isShorter({ deviations: size, events: events.length }, sizeOf(known))) return [];
-      counterexample ??= this.#counterexample(judged, choices);
-      const one = { type, place, message, counterexample, events: events.length };
+      example ??= this.#example(events, judged, choices);
+      const one = { type, place, message, ...example };
       this.#found.set(keyOf(one), one);
       return known === undefined ? [one] : [];
     });
   }
 
-  #counterexample(found: readonly PlacedFinding[], choices: Choices): Counterexample {
-    return {
+  #example(events: RunRecord["events"], found: readonly PlacedFinding[], choices: Choices) {
+    const deviations = named(choices.made);
+    const counterexample: Counterexample = {
       version: counterexampleVersion,
       ...this.#options.subject,
-      deviations: named(choices.made),
+      deviations,
       findings: found.map(({ finding: { type, message }, place }) => ({ type, place, message })),
+    };
+    return {
+      counterexample,
+      timeline: runTimeline(events, deviations),
+      lanes: lanes(events),
+      events: events.length,
     };
   }
 

@@ -7,9 +7,10 @@ import type { JournalEvent } from "../../journal/event.ts";
  * broken connection): what it made of it is not.
  */
 export function outcomeOf(events: readonly JournalEvent[]): string {
+  const asked = new Wishes();
   let what = "";
   for (const event of events) {
-    const said = describe(event);
+    const said = describe(event, asked);
     if (said !== undefined) what += `${said}\n`;
   }
   return short(what);
@@ -18,9 +19,10 @@ export function outcomeOf(events: readonly JournalEvent[]): string {
 /** The same with moments: equal for two runs in which the same things happened at the same time after the start. */
 export function courseOf(events: readonly JournalEvent[]): string {
   const start = events[0]?.at ?? 0;
+  const asked = new Wishes();
   let what = "";
   for (const event of events) {
-    const said = describe(event);
+    const said = describe(event, asked);
     if (said !== undefined) what += `${event.at - start} ${said}\n`;
   }
   return short(what);
@@ -28,8 +30,24 @@ export function courseOf(events: readonly JournalEvent[]): string {
 
 const short = (text: string): string => hash("sha1", text, "base64url").slice(0, 16);
 
+/**
+ * What requests ask for, numbered as it comes in a run. It may carry ids that are others in every run, of the contact or of
+ * the handler's own making: what counts is which requests ask for the same thing.
+ */
+class Wishes {
+  readonly #numbers = new Map<string, number>();
+
+  numberOf(meaning: string): number {
+    const known = this.#numbers.get(meaning);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(meaning, number);
+    return number;
+  }
+}
+
 /** The event without ids and moments. Undefined: what it says stands in others as well. */
-function describe(event: JournalEvent): string | undefined {
+function describe(event: JournalEvent, asked: Wishes): string | undefined {
   switch (event.type) {
     case "contact.initiated":
       return "call";
@@ -44,7 +62,7 @@ function describe(event: JournalEvent): string | undefined {
       return `#${number} ${outcome.type} ${"errorType" in outcome ? outcome.errorType : ""} ${orphaned}`;
     }
     case "external.started":
-      return `${event.external} ${event.meaning}`;
+      return `${event.external} ${event.method} ${asked.numberOf(event.meaning)}`;
     case "external.answered":
       return `answered ${event.status}`;
     case "external.finished":

@@ -1,13 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SimulatedClock } from "../../clock/simulated.ts";
 import { all } from "../../journal/contacts.ts";
 import { timelineText } from "../../journal/timeline.ts";
 import { alignedLine, type ModelLine, naiveLine, playModel } from "../model/line.ts";
 import type { Counterexample } from "./counterexample.ts";
 import { counterexampleText, readCounterexample } from "./counterexample-file.ts";
-import { explore } from "./exploration.ts";
 import { replay } from "./replay.ts";
+import { type Some, search } from "./test/model-search.ts";
 
 test("a counterexample replays from its file, twenty times out of twenty, to the last event", async () => {
   const [first] = await counterexamples(naiveLine, { deviationsMax: 1 });
@@ -61,23 +60,13 @@ test("the double booking by dialling again, as a timeline", async () => {
     [
       "0.0  api      #1 → restaurant POST /reservations",
       "0.0  api      #1 ← restaurant 201, held back for 0.2 s",
-      "0.2  end      the caller hangs up",
+      "0.1  end      the caller hangs up",
     ],
     expect.arrayContaining(["0.0  api      #1 ← restaurant 409, held back for 0.2 s"]),
   ]);
 });
 
-async function counterexamples(
-  line: ModelLine,
-  how: { deviationsMax: number; runsMax?: number; seed?: number },
-): Promise<readonly Counterexample[]> {
-  const { number, from, presses, instance } = line;
-  const { findings } = await explore({
-    subject: { instance: "a model", number, from, presses, seed: 1 },
-    run: (choices) => playModel(line, choices),
-    flows: instance.flows,
-    clock: new SimulatedClock(),
-    ...how,
-  });
+async function counterexamples(line: ModelLine, some: Some): Promise<readonly Counterexample[]> {
+  const { findings } = await search(line, some);
   return findings.map(({ counterexample }) => counterexample);
 }

@@ -1,9 +1,18 @@
 import type { Finding } from "../../journal/findings/finding.ts";
-import type { Counterexample } from "./counterexample.ts";
+import type { Lane } from "../../journal/lanes.ts";
+import type { Counterexample, Subject } from "./counterexample.ts";
 import type { TransitionCoverage } from "./coverage.ts";
+import type { RunLine } from "./run-timeline.ts";
 
-/** What a search found: plain JSON, so that the reports of shards can be kept and merged. */
+/** The version of the file. A reader refuses a higher one. */
+export const reportVersion = 1;
+
+/** What a search found: plain JSON that tells all of it without the instance, so that shards can be kept, merged and shown. */
 export interface Report {
+  readonly version: typeof reportVersion;
+  /** The version of the ringonce that searched. */
+  readonly ringonce: string;
+  readonly subject: Subject;
   readonly runs: number;
   /** One short text for each distinct outcome. */
   readonly outcomes: readonly string[];
@@ -20,12 +29,17 @@ export interface FoundFinding {
   readonly place: string;
   readonly message: string;
   readonly counterexample: Counterexample;
+  /** The counterexample's run, to read and to draw. */
+  readonly timeline: readonly RunLine[];
+  readonly lanes: readonly Lane[];
   /** How many events its run has. Of two runs with equally many deviations the shorter one tells more. */
   readonly events: number;
 }
 
 /** How much the absence of a finding says. */
 export interface Verdict {
+  /** How far the systematic search was to go. */
+  readonly deviationsMax: number;
   /** Every run with at most so many deviations was played, or is the same as one that was. -1: not even the run in which nothing goes wrong. */
   readonly exhaustiveTo: number;
   /** Which share of the runs beyond one deviation this is, and of how many. */
@@ -34,6 +48,10 @@ export interface Verdict {
   readonly sampled: number;
   /** Runs that were others than their deviations say: something that nobody chose decides as well. What follows from them was not searched. */
   readonly strayed: number;
+  /** Somebody, or an error, ended the search before it was over. */
+  readonly stopped: boolean;
+  /** The shards that a merged report lacks. */
+  readonly missing: readonly Shard[];
 }
 
 export interface Shard {
@@ -45,12 +63,30 @@ export interface Shard {
 export const wholeSearch: Shard = { index: 1, of: 1 };
 
 /** "searched exhaustively up to 2 deviations, and 10000 more runs sampled" */
-export function describeVerdict({ exhaustiveTo, shard, sampled, strayed }: Verdict): string {
-  const share = shard.of === 1 ? "" : `, as shard ${shard.index} of ${shard.of}`;
-  const drawn = sampled === 0 ? "" : `, and ${sampled} more runs sampled`;
-  if (exhaustiveTo < 0) return "nothing was searched";
-  const but = strayed === 0 ? "" : `; but ${strayed} runs went another way than the one that was asked for`;
-  return `searched exhaustively up to ${exhaustiveTo} ${exhaustiveTo === 1 ? "deviation" : "deviations"}${share}${drawn}${but}`;
+export function describeVerdict({
+  deviationsMax,
+  exhaustiveTo,
+  shard,
+  sampled,
+  strayed,
+  stopped,
+  missing,
+}: Verdict): string {
+  const parts = [
+    exhaustiveTo < 0 ? "nothing was searched" : `searched exhaustively up to ${deviations(exhaustiveTo)}`,
+    0 <= exhaustiveTo && exhaustiveTo < deviationsMax ? ` of the ${deviationsMax} asked for` : "",
+    shard.of === 1 ? "" : `, as shard ${shard.index} of ${shard.of}`,
+    sampled === 0 ? "" : `, and ${sampled} more runs sampled`,
+    strayed === 0 ? "" : `; but ${strayed} runs went another way than the one that was asked for`,
+    stopped ? "; it was stopped before its end" : "",
+    missing.length === 0 ? "" : `; missing: ${missing.map(({ index, of }) => `shard ${index} of ${of}`).join(", ")}`,
+  ];
+  return parts.join("");
+}
+
+/** "1 deviation" */
+export function deviations(count: number): string {
+  return `${count} ${count === 1 ? "deviation" : "deviations"}`;
 }
 
 /** How much there is to read in an example. */
@@ -78,39 +114,4 @@ export function inOrder(found: Iterable<FoundFinding>): readonly FoundFinding[] 
     if (isShorter(sizeOf(other), sizeOf(one))) return 1;
     return keyOf(one) < keyOf(other) ? -1 : 1;
   });
-}
-
-/** The reports of all shards of one search as one. Every shard plays the runs with at most one deviation, so they count several times. */
-export function merge(reports: readonly Report[]): Report {
-  const found = new Map<string, FoundFinding>();
-  for (const finding of reports.flatMap(({ findings }) => findings)) {
-    const known = found.get(keyOf(finding));
-    if (known === undefined || isShorter(sizeOf(finding), sizeOf(known))) found.set(keyOf(finding), finding);
-  }
-  const union = (pick: (report: Report) => readonly string[]) => [...new Set(reports.flatMap(pick))].sort();
-  const sum = (pick: (report: Report) => number) => reports.reduce((total, report) => total + pick(report), 0);
-  const complete = isComplete(reports.map(({ verdict }) => verdict.shard));
-  const least = Math.min(...reports.map(({ verdict }) => verdict.exhaustiveTo));
-  return {
-    runs: sum(({ runs }) => runs),
-    outcomes: union(({ outcomes }) => outcomes),
-    points: union(({ points }) => points),
-    transitions: {
-      covered: union(({ transitions }) => transitions.covered),
-      all: union(({ transitions }) => transitions.all),
-    },
-    findings: inOrder(found.values()),
-    verdict: {
-      // What a missing shard would have searched begins with two deviations.
-      exhaustiveTo: complete ? least : Math.min(least, 1),
-      shard: wholeSearch,
-      sampled: sum(({ verdict }) => verdict.sampled),
-      strayed: sum(({ verdict }) => verdict.strayed),
-    },
-  };
-}
-
-function isComplete(shards: readonly Shard[]): boolean {
-  const of = shards[0]?.of ?? 0;
-  return shards.every((shard) => shard.of === of) && new Set(shards.map(({ index }) => index)).size === of;
 }

@@ -87,10 +87,12 @@ export class Execution {
     const about = { id: stage.nextId(), external: api.name, contactId, attemptId };
     const body = request.body === undefined ? "" : JSON.stringify(request.body);
     const meaning = meaningOfRequest(method, path, body);
-    stage.write({ type: "external.started", method, path, body, meaning, fault, latencyMs, ...about });
+    const asked = { method, path, body, meaning, role: "api" as const, idempotencyKey: undefined };
+    stage.write({ type: "external.started", ...asked, fault, latencyMs, ...about });
     const reached = reachesApi(fault);
     const served = reached ? api.serve({ method, meaning, path }) : undefined;
-    if (served !== undefined) stage.write({ type: "external.answered", status: served.status, ...about });
+    if (served !== undefined)
+      stage.write({ type: "external.answered", status: served.status, answer: undefined, ...about });
 
     const finish = (delivered: Delivered) => {
       cancelDelivery();

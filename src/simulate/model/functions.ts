@@ -5,7 +5,7 @@ import type { Choices } from "../choices.ts";
 import { ChosenFunctions } from "../chosen-functions.ts";
 import { coldStartMs } from "../misfortunes.ts";
 import type { Stage } from "../stage.ts";
-import { Atlas } from "../whereabouts.ts";
+import type { Atlas } from "../whereabouts.ts";
 import type { ModelApi } from "./api.ts";
 import { Execution } from "./execution.ts";
 import type { Program } from "./program.ts";
@@ -18,10 +18,13 @@ export interface ModelFunction {
 /** Lambda without processes: programs that run in simulated time and meet whatever the choices hold for them. */
 export function modelFunctions(
   functions: Readonly<Record<string, ModelFunction>>,
-  { stage, api, choices }: { readonly stage: Stage; readonly api: ModelApi; readonly choices: Choices },
+  {
+    stage,
+    api,
+    choices,
+    atlas,
+  }: { readonly stage: Stage; readonly api: ModelApi; readonly choices: Choices; readonly atlas: Atlas },
 ): Functions {
-  const atlas = new Atlas();
-  stage.journal.listen((event) => atlas.read(event));
   return new ChosenFunctions({
     clock: stage.clock,
     choices,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { all } from "../../journal/contacts.ts";
 import { findings } from "../../journal/findings/index.ts";
 import { following } from "../choices.ts";
-import { type ModelLine, naiveLine, playModel, reservationLine, safeLine } from "./line.ts";
+import { carefulLine, type ModelLine, naiveLine, playModel, reservationLine } from "./line.ts";
 
 const seconds = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const grid = seconds.flatMap((blockSeconds) => seconds.map((functionSeconds) => ({ blockSeconds, functionSeconds })));
@@ -50,7 +50,7 @@ test.each([
 });
 
 test("a caller who hangs up and dials again finds the reservation that the first call made", () => {
-  const { events } = playModel(safeLine, following([{ point: "call-1/prompt-3", option: "dials-again" }]));
+  const { events } = playModel(carefulLine, following([{ point: "call-1/prompt-3", option: "dials-again" }]));
   expect(all(events, "contact.disconnected").map(({ by }) => by)).toEqual(["customer", "flow"]);
   expect(all(events, "external.answered").map(({ status }) => status)).toEqual([200, 201, 200]);
 });

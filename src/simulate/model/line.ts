@@ -4,6 +4,7 @@ import type { Choices } from "../choices.ts";
 import { lineNumber, lineOf } from "../line.ts";
 import { RedialingCaller } from "../redialing-caller.ts";
 import { Stage } from "../stage.ts";
+import { Atlas } from "../whereabouts.ts";
 import { type ModelApi, restaurantApi } from "./api.ts";
 import { type ModelFunction, modelFunctions } from "./functions.ts";
 import { get, type Program, post } from "./program.ts";
@@ -24,9 +25,15 @@ export interface ModelLine {
 export function playModel(line: ModelLine, choices: Choices): { readonly events: readonly JournalEvent[] } {
   const { instance, number, from, presses, redialsMax } = line;
   const stage = new Stage(instance);
-  const functions = modelFunctions(line.functions, { stage, api: line.api(), choices });
+  const atlas = new Atlas();
+  let caller: RedialingCaller | undefined;
+  stage.journal.listen((event) => {
+    atlas.read(event);
+    if (event.type === "invocation.started") caller?.waitFor(event.functionName, atlas.placeOfInvocation(event.id));
+  });
+  const functions = modelFunctions(line.functions, { stage, api: line.api(), choices, atlas });
   const dial = (turn: number): void => {
-    const caller = new RedialingCaller({
+    caller = new RedialingCaller({
       clock: stage.clock,
       choices,
       presses,
@@ -66,8 +73,8 @@ export const naiveLine = reservationLine(reserveNaively, { blockSeconds: 8, func
 /** Block 7 s, function 7 s: the field report's remedy. */
 export const alignedLine = reservationLine(reserveNaively, { blockSeconds: 7, functionSeconds: 7 });
 
-/** The function looks before it reserves, gives up in time, and answers with a status whatever happens. */
-export const safeLine = reservationLine(reserveSafely, { blockSeconds: 8, functionSeconds: 7 });
+/** The function looks before it reserves, gives up in time, and answers with a status whatever happens. Two runs of it may still look at the same time. */
+export const carefulLine = reservationLine(reserveCarefully, { blockSeconds: 8, functionSeconds: 7 });
 
 /** As many handlers are written: waits for ever, throws whatever it does not like. */
 function* reserveNaively(event: Parameters<Program>[0]): ReturnType<Program> {
@@ -80,7 +87,7 @@ function* reserveNaively(event: Parameters<Program>[0]): ReturnType<Program> {
 /** Two requests, each with this much patience, end before the function does, also after a cold start. */
 const patienceMs = 2_500;
 
-function* reserveSafely(event: Parameters<Program>[0]): ReturnType<Program> {
+function* reserveCarefully(event: Parameters<Program>[0]): ReturnType<Program> {
   const wish = wishOf(event);
   const before = yield get(`/reservations?phoneNumber=${encodeURIComponent(wish.phoneNumber)}`, patienceMs);
   if (before.type !== "response" || before.status !== 200) return { status: "pending" };

@@ -1,0 +1,104 @@
+import { IdempotencyConfig, type IdempotencyItemAlreadyExistsError } from "@aws-lambda-powertools/idempotency";
+import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { Deadline } from "./deadline.ts";
+import { external, type Result } from "./result.ts";
+
+/**
+ * What the record says of an intent that a run takes up.
+ * new: nobody has sent its request; this run may.
+ * in-progress: a run has sent it, or was about to, and nobody has written down what became of it.
+ * ended: what became of it is known.
+ * unreachable: DynamoDB does not say.
+ */
+export type Begun = "new" | "in-progress" | "ended" | "unreachable";
+
+/**
+ * The records of intents, in DynamoDB: Powertools' idempotency records, written under Powertools' conditions, so that of
+ * two runs at most one finds an intent "new".
+ *
+ * Not through makeIdempotent(): that knows two ends of a run. A run that throws loses its record, and a run that returns
+ * has its answer repeated from then on. Ours has a third: it does not know. Then it leaves the record as it is, in
+ * progress, which is also what a run leaves that is killed; so the next run needs one rule for both (fulfil.ts).
+ *
+ * And not with Lambda's context: by that, Powertools would let the next run through when the time-out of this one has
+ * passed, which is exactly when Connect sends it.
+ */
+export class IntentRecords {
+  readonly #store: DynamoDBPersistenceLayer;
+  readonly #deadline: Deadline;
+  readonly #inProgressMs: number;
+
+  /**
+   * @param keptForMs until nobody can have this intent any more
+   * @param inProgressMs how long an intent stays in progress when nobody ends it; after that it is new again
+   */
+  constructor(deadline: Deadline, keptForMs: number, inProgressMs: number) {
+    this.#store = new DynamoDBPersistenceLayer({ tableName: "reservation-intents", awsSdkV3Client: client });
+    this.#store.configure({
+      config: new IdempotencyConfig({ expiresAfterSeconds: Math.ceil(keptForMs / 1_000) }),
+      keyPrefix: "reservation",
+    });
+    this.#deadline = deadline;
+    this.#inProgressMs = inProgressMs;
+  }
+
+  async begin(key: string): Promise<Begun> {
+    try {
+      await this.#twice(() => this.#store.saveInProgress(key, this.#inProgressMs));
+      return "new";
+    } catch (error) {
+      if (!isAlreadyExists(error)) {
+        console.error(`The record of ${key} cannot be reached: ${error}`);
+        return "unreachable";
+      }
+      return error.existingRecord?.getStatus() === "COMPLETED" ? "ended" : "in-progress";
+    }
+  }
+
+  /** Writes down what became of an intent. Where that fails it stays in progress, and the next run looks for itself. */
+  async end(key: string, result: Result): Promise<void> {
+    try {
+      await this.#twice(() => this.#store.saveSuccess(key, external(result)));
+    } catch (error) {
+      console.error(`The record of ${key} stays in progress: ${error}`);
+    }
+  }
+
+  /** Once more if there is no answer: after a pause of minutes a connection that was kept may be a dead one. */
+  async #twice(write: () => Promise<void>): Promise<void> {
+    const ms = this.#deadline.timeFor(this.#deadline.recordMs) / 2;
+    try {
+      await within(ms, write());
+    } catch (error) {
+      if (isAlreadyExists(error)) throw error;
+      await within(ms, write());
+    }
+  }
+}
+
+/**
+ * One try of 0.5 s at most, its connection included; the rest is twice(). The client's own second try would come after a
+ * random pause, and without throwOnRequestTimeout it would only warn of a request that takes too long.
+ */
+const client = new DynamoDBClient({
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 500, requestTimeout: 500, socketTimeout: 500, throwOnRequestTimeout: true },
+});
+
+/** The client's limits are of its parts, and not of the whole. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${ms} ms.`)), ms);
+  });
+  try {
+    await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isAlreadyExists(error: unknown): error is IdempotencyItemAlreadyExistsError {
+  return error instanceof Error && error.name === "IdempotencyItemAlreadyExistsError";
+}

@@ -1,0 +1,60 @@
+import type { ConnectContactFlowEvent } from "aws-lambda";
+
+/** What the caller wants, as the restaurant's API puts it. */
+export interface Wish {
+  readonly operation: "reserve" | "change";
+  /** E.164 */
+  readonly phoneNumber: string;
+  readonly seating: Seating;
+}
+
+export interface Seating {
+  /** YYYY-MM-DD, in Japan. */
+  readonly date: string;
+  /** HH:MM, in Japan. */
+  readonly time: string;
+  readonly partySize: number;
+}
+
+/** The wish in an event, or why there is none: keys that mean nothing, or a caller who withholds the number. */
+export function wishOf(event: ConnectContactFlowEvent): Wish | "invalid" | "unknown-caller" {
+  const { ContactData, Parameters } = event.Details;
+  const { operation, date = "", time = "", partySize = "" } = Parameters;
+  const phoneNumber = ContactData.CustomerEndpoint?.Address ?? "";
+  if (operation !== "reserve" && operation !== "change") return "invalid";
+  if (!/^\+[1-9][0-9]{6,14}$/.test(phoneNumber)) return "unknown-caller";
+
+  const [, hour, minute] = /^([0-9]{2})([0-9]{2})$/.exec(time) ?? [];
+  const next = nextDate(date);
+  if (next === undefined || hour === undefined || minute === undefined || !/^[1-9][0-9]?$/.test(partySize)) {
+    return "invalid";
+  }
+  return {
+    operation,
+    phoneNumber,
+    seating: { date: next, time: `${hour}:${minute}`, partySize: Number(partySize) },
+  };
+}
+
+/** Today in Japan, as YYYY-MM-DD. */
+export function today(): string {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
+}
+
+/** 1224 is the next 24 December, today included. */
+function nextDate(monthAndDay: string): string | undefined {
+  const [, month, day] = /^([0-9]{2})([0-9]{2})$/.exec(monthAndDay) ?? [];
+  if (month === undefined || day === undefined) return undefined;
+  const year = Number(today().slice(0, 4));
+  // Nine years, so that 0229 finds its leap year.
+  for (let candidate = year; candidate <= year + 8; candidate++) {
+    const date = `${candidate}-${month}-${day}`;
+    if (isDate(date) && date >= today()) return date;
+  }
+  return undefined;
+}
+
+function isDate(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`); // 30 February is invalid, or becomes a day in March.
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+}

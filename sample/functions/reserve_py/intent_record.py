@@ -1,0 +1,111 @@
+"""The records of intents, in DynamoDB, in the form of Powertools' idempotency and under its conditions, so that of two
+runs at most one finds an intent "new", whatever language they are written in.
+
+begin() says what the record says of an intent that a run takes up:
+  new           nobody has sent its request; this run may
+  in-progress   a run has sent it, or was about to, and nobody has written down what became of it
+  ended         what became of it is known
+  unreachable   DynamoDB does not say
+
+A run that does not know how it ended leaves the record as it is, in progress, which is also what a run leaves that is
+killed; so the next run needs one rule for both (fulfil.py).
+"""
+
+import base64
+import hashlib
+import json
+import math
+import time
+
+import dynamodb
+
+TABLE = "reservation-intents"
+
+
+class IntentRecords:
+    def __init__(self, deadline, kept_for_ms, in_progress_ms):
+        """kept_for_ms: until nobody can have this intent any more. in_progress_ms: how long an intent stays in progress
+        when nobody ends it; after that it is new again."""
+        self._deadline = deadline
+        self._kept_for_ms = kept_for_ms
+        self._in_progress_ms = in_progress_ms
+
+    def begin(self, key):
+        now_ms = round(time.time() * 1000)
+        item = {
+            "id": {"S": record_id(key)},
+            "expiration": {"N": str(self._expiration())},
+            "status": {"S": "INPROGRESS"},
+            "in_progress_expiration": {"N": str(now_ms + self._in_progress_ms)},
+        }
+        try:
+            self._twice(
+                "PutItem",
+                {
+                    "TableName": TABLE,
+                    "Item": item,
+                    "ConditionExpression": "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress"
+                    " AND attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)",
+                    "ExpressionAttributeNames": {
+                        "#id": "id",
+                        "#expiry": "expiration",
+                        "#status": "status",
+                        "#in_progress_expiry": "in_progress_expiration",
+                    },
+                    "ExpressionAttributeValues": {
+                        ":now": {"N": str(now_ms / 1000)},
+                        ":now_in_millis": {"N": str(now_ms)},
+                        ":inprogress": {"S": "INPROGRESS"},
+                    },
+                    "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+                },
+            )
+            return "new"
+        except dynamodb.ConditionalCheckFailed as existing:
+            return "ended" if (existing.item or {}).get("status") == {"S": "COMPLETED"} else "in-progress"
+        except Exception as error:
+            print(f"The record of {key} cannot be reached: {error!r}")
+            return "unreachable"
+
+    def end(self, key, result):
+        """Writes down what became of an intent. Where that fails it stays in progress, and the next run looks for itself."""
+        try:
+            self._twice(
+                "UpdateItem",
+                {
+                    "TableName": TABLE,
+                    "Key": {"id": {"S": record_id(key)}},
+                    "UpdateExpression": "SET #expiry = :expiry, #status = :status, #response_data = :response_data",
+                    "ExpressionAttributeNames": {
+                        "#expiry": "expiration",
+                        "#status": "status",
+                        "#response_data": "data",
+                    },
+                    "ExpressionAttributeValues": {
+                        ":expiry": {"N": str(self._expiration())},
+                        ":status": {"S": "COMPLETED"},
+                        ":response_data": {"M": {name: {"S": str(value)} for name, value in result.items()}},
+                    },
+                },
+            )
+        except Exception as error:
+            print(f"The record of {key} stays in progress: {error!r}")
+
+    def _expiration(self):
+        return math.ceil(time.time() + self._kept_for_ms / 1000)
+
+    def _twice(self, operation, request):
+        """Once more if there is no answer."""
+        timeout_ms = self._deadline.time_for(self._deadline.record_ms) // 2
+        try:
+            dynamodb.call(operation, request, timeout_ms)
+        except dynamodb.ConditionalCheckFailed:
+            raise
+        except Exception:
+            dynamodb.call(operation, request, timeout_ms)
+
+
+def record_id(key):
+    """As Powertools makes it: a prefix, and a hash of the key as JSON."""
+    digest = hashlib.md5(json.dumps(key).encode(), usedforsecurity=False).digest()
+    return f"reservation#{base64.b64encode(digest).decode()}"

@@ -1,0 +1,184 @@
+import type { Millis } from "../clock/clock.ts";
+import type { AttemptOutcome } from "../lambda/attempt.ts";
+import { Asked, type Repetition } from "./asked.ts";
+import { all, type ContactRecord, contacts, type ExternalRecord, type InvocationRecord } from "./contacts.ts";
+import type { EndedBy, JournalEvent } from "./event.ts";
+import { spoken } from "./spoken.ts";
+
+/**
+ * What went on side by side, each thing with its beginning and its end: to be drawn. Plain JSON. Moments are
+ * milliseconds since the start of the first call; null: the record ends before.
+ */
+export type Lane = CallerLane | BlockLane | AttemptLane | RequestLane;
+
+interface OfCall {
+  /** 1 for the first call of the record. */
+  readonly call: number;
+  readonly startMs: Millis;
+  readonly endMs: Millis | null;
+}
+
+export interface CallerLane extends OfCall {
+  readonly type: "caller";
+  readonly endedBy: EndedBy | null;
+  readonly messages: readonly { readonly atMs: Millis; readonly text: string }[];
+}
+
+/** An Invoke block, for as long as the flow waits in it. */
+export interface BlockLane extends OfCall {
+  readonly type: "block";
+  readonly action: string;
+  readonly functionName: string;
+  /** The flow does not wait longer than this. */
+  readonly limitMs: Millis;
+  /** How the flow went on. "abandoned": it did not, for the caller had hung up. */
+  readonly went: "on" | "toError" | "abandoned" | null;
+}
+
+export interface AttemptLane extends OfCall {
+  readonly type: "attempt";
+  readonly number: number;
+  readonly functionName: string;
+  /** From here on the handler has its event, after a cold start perhaps. Null: it never had it. */
+  readonly handlingMs: Millis | null;
+  readonly outcome: AttemptOutcome["type"] | null;
+  /** From here on the flow had gone on without it. Null: it never did. */
+  readonly orphanedMs: Millis | null;
+}
+
+/** A request to an external API, for as long as the function waits for its answer. */
+export interface RequestLane extends OfCall {
+  readonly type: "request";
+  readonly external: string;
+  readonly request: string;
+  /** Whether a request before it, of whichever call, asked for the same change. */
+  readonly repetition: Repetition | null;
+  /** The number of the attempt that sent it; null where none is known. */
+  readonly attempt: number | null;
+  /** What the API itself answered, and when: what it does for the request is done then. */
+  readonly answered: { readonly atMs: Millis; readonly status: number } | null;
+  /** What the function got. */
+  readonly delivered: number | "reset" | "abandoned" | null;
+}
+
+/** The lanes of a record in the order in which they are read: each call, its blocks, their attempts, their requests. */
+export function lanes(events: readonly JournalEvent[]): readonly Lane[] {
+  const calls = contacts(events);
+  const start = calls[0]?.initiated.at ?? 0;
+  const asked = new Asked();
+  const repetitions = new Map(
+    calls
+      .flatMap(({ externals }) => externals)
+      .toSorted((one, other) => one.started.at - other.started.at)
+      .map(({ started }) => [started.id, asked.read(started)]),
+  );
+  return calls.flatMap((contact, index) =>
+    lanesOf(contact, { call: index + 1, since: (at) => at - start, repetitions }),
+  );
+}
+
+/** What a lane needs to know of the record around its call. */
+interface Surroundings {
+  readonly call: number;
+  readonly since: (at: Millis) => Millis;
+  /** By the request's id. */
+  readonly repetitions: ReadonlyMap<string, Repetition>;
+}
+
+function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] {
+  const { call, since } = around;
+  const ended = all(contact.events, "contact.disconnected")[0];
+  const caller: CallerLane = {
+    type: "caller",
+    call,
+    startMs: since(contact.initiated.at),
+    endMs: ended === undefined ? null : since(ended.at),
+    endedBy: ended?.by ?? null,
+    messages: all(contact.events, "message.started").map(({ at, message }) => ({
+      atMs: since(at),
+      text: spoken(message),
+    })),
+  };
+  const strays = contact.externals.filter(
+    ({ started }) => !contact.attempts.some((attempt) => attempt.started.id === started.attemptId),
+  );
+  return [
+    caller,
+    ...contact.invocations.flatMap((invocation) => blockLanes(contact, invocation, around)),
+    ...strays.map((request) => requestLane(request, null, around)),
+  ];
+}
+
+function blockLanes(
+  contact: ContactRecord,
+  { started, finished }: InvocationRecord,
+  around: Surroundings,
+): readonly Lane[] {
+  const { call, since } = around;
+  const block: BlockLane = {
+    type: "block",
+    call,
+    action: started.action,
+    functionName: started.functionName,
+    limitMs: started.limitMs,
+    startMs: since(started.at),
+    endMs: finished === undefined ? null : since(finished.at),
+    went: finished === undefined ? null : went(finished.reply.type),
+  };
+  const handlings = all(contact.events, "attempt.handling");
+  const attempts = contact.attempts
+    .filter((attempt) => attempt.started.invocationId === started.id)
+    .flatMap((attempt): readonly Lane[] => {
+      const { id, number, functionName, at } = attempt.started;
+      const handling = handlings.find((one) => one.id === id);
+      const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
+      return [
+        {
+          type: "attempt",
+          call,
+          number,
+          functionName,
+          startMs: since(at),
+          endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
+          handlingMs: handling === undefined ? null : since(handling.at),
+          outcome: attempt.finished?.outcome.type ?? null,
+          orphanedMs: orphaned ? since(finished.at) : null,
+        },
+        ...contact.externals
+          .filter((request) => request.started.attemptId === id)
+          .map((request) => requestLane(request, number, around)),
+      ];
+    });
+  return [block, ...attempts];
+}
+
+function requestLane(
+  { started, answered, finished }: ExternalRecord,
+  attempt: number | null,
+  { call, since, repetitions }: Surroundings,
+): RequestLane {
+  const delivered = finished?.delivered;
+  return {
+    type: "request",
+    call,
+    external: started.external,
+    request: `${started.method} ${started.path}`,
+    repetition: repetitions.get(started.id) ?? null,
+    attempt,
+    startMs: since(started.at),
+    endMs: finished === undefined ? null : since(finished.at),
+    answered: answered === undefined ? null : { atMs: since(answered.at), status: answered.status },
+    delivered: delivered === undefined ? null : delivered.type === "response" ? delivered.status : delivered.type,
+  };
+}
+
+function went(reply: "succeeded" | "failed" | "abandoned"): BlockLane["went"] {
+  switch (reply) {
+    case "succeeded":
+      return "on";
+    case "failed":
+      return "toError";
+    case "abandoned":
+      return "abandoned";
+  }
+}
