@@ -34,7 +34,7 @@ console.log(JSON.stringify({ simulatedMs, realMs }));
 /** @param {{ clock: any, chance: any }} time */
 async function call({ clock, chance }) {
   const startedAt = performance.now();
-  const bench = await Bench.open({ instance, clock, chance, journal: new Journal() });
+  const bench = await Bench.open({ instance, number: sleepSeven, clock, chance, journal: new Journal() });
   await new Promise((ended) => {
     const participant = new ScriptedCaller(clock, [], () => ended(undefined));
     bench.dial({ to: sleepSeven, from, participant });

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert } from "../assert.ts";
@@ -83,6 +83,7 @@ export function inSimulatedTime(family: RuntimeFamily | undefined, command: Comm
 }
 
 let python: { readonly path: string | undefined } | undefined;
+const whichPython = ["-c", "import sys; print(sys.executable)"];
 
 /**
  * The interpreter behind `python3`, asked for once: a version manager's `python3` is often a script that takes
@@ -90,11 +91,21 @@ let python: { readonly path: string | undefined } | undefined;
  */
 export function pythonPath(): string | undefined {
   if (python === undefined) {
-    const { status, stdout } = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
+    const { status, stdout } = spawnSync("python3", whichPython, {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    python = { path: status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined };
+    python = { path: (status === 0 && stdout.trim()) || undefined };
   }
   return python.path;
+}
+
+/** Asks for it ahead, while something else is done: who then needs it need not wait. */
+export function lookForPython(): Promise<void> {
+  return new Promise((resolve) =>
+    execFile("python3", whichPython, (error, stdout) => {
+      python ??= { path: (error === null && stdout.trim()) || undefined };
+      resolve();
+    }),
+  );
 }
