@@ -14,10 +14,10 @@ import { check, fromAnArray, onDemand } from "./fast-check.mjs";
 const roundsMax = 12;
 const runsARound = 4_000;
 const standingStarts = 10;
-const waitMsMax = 20_000;
+const waitMsMax = 60_000;
 
 export async function run() {
-  const figures = await measure(roundsMax);
+  const figures = await measure(roundsMax, waitMsMax);
   const report = {
     date: new Date().toISOString(),
     command: "npm run bench -- explore",
@@ -35,8 +35,8 @@ export async function run() {
   console.log("Written to bench/results/explore.md and explore.json.");
 }
 
-/** @param {number} rounds */
-export async function measure(rounds) {
+/** @param {number} rounds @param {number} waitMsMax how long each may wait for a quiet machine */
+export async function measure(rounds, waitMsMax) {
   const model = await openModel();
   const candidates = [
     { id: "ours", play: ours(model) },

@@ -34,7 +34,7 @@ export async function run() {
     for (const [title, ...handler] of [["Python"], ["Node.js", "sleep-seven"]]) {
       const { simulatedMs, realMs } = child("one-call.mjs", handler);
       note(`call ${title} simulated`, median(simulatedMs));
-      note(`call ${title} ratio`, median(realMs) / median(simulatedMs));
+      note(`call ${title} ratio`, realMs / median(simulatedMs));
     }
     const simulated = command("--clock", "simulated");
     note("command simulated", simulated);
@@ -48,7 +48,7 @@ export async function run() {
   }
   const { memoryMb } = child("whole-calls.mjs", ["ask", String(memoryCalls)], { flags: ["--expose-gc"] });
   const [before, after] = memoryMb;
-  const model = await measure(rounds);
+  const model = await measure(rounds, waitMsMax);
   const report = {
     date: new Date().toISOString(),
     command: "npm run bench -- simulate",

@@ -1,12 +1,11 @@
 /*
- * The same call in simulated and in real time, again and again, each on a bench of its own: from Bench.open to the end of
- * Bench.close. Its argument is one of handlers/, or nothing for the sample's function in Python.
+ * The same call once in real time and several times in simulated time, each on a bench of its own: from Bench.open to the
+ * end of Bench.close. Its argument is one of handlers/, or nothing for the sample's function in Python.
  */
 import { compiled } from "../compiled.mjs";
 import { from, lineOf, sample, sleepSeven } from "./lines.mjs";
 
-const realCalls = 2;
-const simulatedCallsBetween = 5;
+const simulatedCalls = 10;
 
 const [, , handler] = process.argv;
 const [{ Bench }, { Journal }, { SystemClock }, { systemChance }, { simulatedTime }, { ScriptedCaller }] =
@@ -24,11 +23,8 @@ const instance = handler === undefined ? await sample() : await lineOf(handler);
 
 await call(simulatedTime(1)); // What is loaded at its first use; not counted.
 const simulatedMs = [];
-const realMs = [];
-for (let real = 0; real < realCalls; real++) {
-  for (let count = 0; count < simulatedCallsBetween; count++) simulatedMs.push(await call(simulatedTime(1)));
-  realMs.push(await call({ clock: new SystemClock(), chance: systemChance }));
-}
+const realMs = await call({ clock: new SystemClock(), chance: systemChance });
+for (let count = 0; count < simulatedCalls; count++) simulatedMs.push(await call(simulatedTime(1)));
 console.log(JSON.stringify({ simulatedMs, realMs }));
 
 /** @param {{ clock: any, chance: any }} time */
