@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -46,3 +47,14 @@ function ticks() {
 
 /** Of the last minute. */
 export const loadAverage = () => loadavg()[0] ?? 0;
+
+/** What this process and all below it have in RAM, after a second of rest. */
+export async function residentMb() {
+  await sleep(1_000);
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" });
+  const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/).map(Number));
+  /** @param {number} root @returns {number} */
+  const kilobytesBelow = (root) =>
+    rows.reduce((sum, [pid = 0, parent, rss = 0]) => sum + (parent === root ? rss + kilobytesBelow(pid) : 0), 0);
+  return (process.memoryUsage.rss() / 1_024 + kilobytesBelow(process.pid)) / 1_024;
+}

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { compiled } from "../compiled.mjs";
 import { describeMachine, loadAverage, quiet } from "../machine.mjs";
 import { spread } from "../statistics.mjs";
 import { check, fromAnArray, onDemand } from "./fast-check.mjs";
@@ -16,6 +17,26 @@ const standingStarts = 10;
 const waitMsMax = 60_000;
 
 export async function run() {
+  const figures = await measure(roundsMax, waitMsMax);
+  const report = {
+    date: new Date().toISOString(),
+    command: "npm run bench -- explore",
+    machine: describeMachine(),
+    versions: { node: process.version, "fast-check": versionOf("fast-check") },
+    ...{ loadAverage: loadAverage(), rounds: roundsMax, runsARound },
+    ...figures,
+  };
+  const text = markdown(report);
+  console.log(text);
+  const folder = join(import.meta.dirname, "../results");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "explore.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(folder, "explore.md"), text);
+  console.log("Written to bench/results/explore.md and explore.json.");
+}
+
+/** @param {number} rounds @param {number} waitMsMax how long each may wait for a quiet machine */
+export async function measure(rounds, waitMsMax) {
   const model = await openModel();
   const candidates = [
     { id: "ours", play: ours(model) },
@@ -28,7 +49,7 @@ export async function run() {
   }));
   for (const { play } of candidates) await play(0); // Warms up; not counted.
   let disturbed = 0;
-  for (let round = 1; round <= roundsMax; round++) {
+  for (let round = 1; round <= rounds; round++) {
     if (!(await quiet(waitMsMax))) disturbed++;
     for (const { play, runsASecond, eventsARun } of candidates) {
       const { ms, events } = await play(round);
@@ -46,26 +67,13 @@ export async function run() {
     oursDividedByIt: spread(runsASecond.map((theirs, round) => (first?.runsASecond[round] ?? Number.NaN) / theirs)),
   }));
   const starts = Array.from({ length: standingStarts }, standingStart);
-  const report = {
-    date: new Date().toISOString(),
-    command: "npm run bench -- explore",
-    machine: describeMachine(),
-    versions: { node: process.version, "fast-check": versionOf("fast-check") },
-    ...{ loadAverage: loadAverage(), rounds: roundsMax, runsARound, disturbed, results },
-    firstDoubleExecution: {
-      searchMs: spread(starts.map(({ searchMs }) => searchMs)),
-      withLoadingMs: spread(starts.map(({ withLoadingMs }) => withLoadingMs)),
-      processMs: spread(starts.map(({ processMs }) => processMs)),
-      runs: starts[0]?.runs,
-    },
+  const firstDoubleExecution = {
+    searchMs: spread(starts.map(({ searchMs }) => searchMs)),
+    withLoadingMs: spread(starts.map(({ withLoadingMs }) => withLoadingMs)),
+    processMs: spread(starts.map(({ processMs }) => processMs)),
+    runs: starts[0]?.runs,
   };
-  const text = markdown(report);
-  console.log(text);
-  const folder = join(import.meta.dirname, "../results");
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "explore.json"), `${JSON.stringify(report, undefined, 2)}\n`);
-  writeFileSync(join(folder, "explore.md"), text);
-  console.log("Written to bench/results/explore.md and explore.json.");
+  return { disturbed, results, firstDoubleExecution };
 }
 
 async function openModel() {
@@ -157,6 +165,3 @@ ${first.processMs.median.toFixed(1)} ms with the start of Node.js; in run ${firs
 
 /** @param {string} name */
 const versionOf = (name) => createRequire(import.meta.url)(`${name}/package.json`).version;
-
-/** @param {string} file of dist/ @returns {Promise<any>} */
-const compiled = (file) => import(new URL(`../../dist/${file}.js`, import.meta.url).href);

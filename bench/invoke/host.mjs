@@ -2,8 +2,8 @@
  * One candidate, in a process of its own: node host.mjs <candidate>. The parent says by IPC what to do next, and gets
  * what came of it. It kills this process with all that it started, however it ends.
  */
-import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { residentMb } from "../machine.mjs";
 import { percentile } from "../statistics.mjs";
 import { candidates } from "./candidates.mjs";
 import { answer, concurrency } from "./task.mjs";
@@ -100,17 +100,6 @@ async function timed(invoke) {
   const ms = performance.now() - start;
   if (JSON.stringify(JSON.parse(result)) !== answer) throw new Error(`expected ${answer}, got ${result}`);
   return ms;
-}
-
-/** What this process and all below it have in RAM, after a second of rest. */
-async function residentMb() {
-  await sleep(1_000);
-  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid=,rss="], { encoding: "utf8" });
-  const rows = stdout.split("\n").map((row) => row.trim().split(/\s+/).map(Number));
-  /** @param {number} root @returns {number} */
-  const kilobytesBelow = (root) =>
-    rows.reduce((sum, [pid = 0, parent, rss = 0]) => sum + (parent === root ? rss + kilobytesBelow(pid) : 0), 0);
-  return (process.memoryUsage.rss() / 1_024 + kilobytesBelow(process.pid)) / 1_024;
 }
 
 /** @param {string | undefined} id @returns {import("./candidates.mjs").Candidate} */

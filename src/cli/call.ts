@@ -43,7 +43,7 @@ export async function call(number: string, options: CallOptions): Promise<number
   const journal = new Journal();
   const file = new JournalFile(options.journal ?? journalPath(new SystemClock().now()), journal);
   try {
-    const bench = await Bench.open({ instance, clock, chance, journal, conditions, fresh: true });
+    const bench = await Bench.open({ instance, number, clock, chance, journal, conditions, fresh: true });
     const stop = new AbortController();
     const interrupt = () => stop.abort();
     process.on("SIGINT", interrupt).on("SIGTERM", interrupt);

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { e164 } from "../connect/phone-number.ts";
 import { type Fault, faults } from "../external/fault.ts";
+import { lookForPython } from "../lambda/runtimes.ts";
 import type { Shard } from "../simulate/explore/report.ts";
 import { sampleInstance } from "./sample-instance.ts";
 import { version } from "./version.ts";
@@ -41,7 +42,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--json", "print one JSON object at the end instead of the timeline")
     .option("--journal <file>", "where to write the record of the call (default: .ringonce/journals/)")
     .addHelpText("after", callHelp)
-    .action(async (number: string, options) => done(await (await import("./call.ts")).call(number, options)));
+    .action(async (number: string, options) => done(await (await loaded(import("./call.ts"))).call(number, options)));
 
   command
     .command("sweep")
@@ -58,7 +59,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--json", "print the cells as one JSON object instead of the grid")
     .option("--svg <file>", "also draw the grid as a heat map")
     .addHelpText("after", sweepHelp)
-    .action(async (number: string, options) => done(await (await import("./sweep.ts")).sweep(number, options)));
+    .action(async (number: string, options) => done(await (await loaded(import("./sweep.ts"))).sweep(number, options)));
 
   command
     .command("explore")
@@ -79,7 +80,9 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--html <file>", "also write it as one page to open in a browser")
     .option("--uncovered", "name the transitions that no call took")
     .addHelpText("after", exploreHelp)
-    .action(async (number: string, options) => done(await (await import("./explore.ts")).explore(number, options)));
+    .action(async (number: string, options) =>
+      done(await (await loaded(import("./explore.ts"))).explore(number, options)),
+    );
 
   command
     .command("merge")
@@ -107,7 +110,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .option("--json", "print one JSON object at the end instead of the timeline")
     .option("--journal <file>", "where to write the record of the calls (default: .ringonce/journals/)")
     .addHelpText("after", replayHelp)
-    .action(async (file: string, options) => done(await (await import("./replay.ts")).replay(file, options)));
+    .action(async (file: string, options) => done(await (await loaded(import("./replay.ts"))).replay(file, options)));
 
   command
     .command("start")
@@ -118,7 +121,7 @@ export async function program(args: readonly string[]): Promise<number> {
       "after",
       "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, a bad instance, or the port is taken.\n",
     )
-    .action(async (options) => done(await (await import("./start.ts")).start(options)));
+    .action(async (options) => done(await (await loaded(import("./start.ts"))).start(options)));
 
   command
     .command("logs")
@@ -136,6 +139,12 @@ export async function program(args: readonly string[]): Promise<number> {
     return error.exitCode === 0 ? 0 : 2;
   }
   return exitCode;
+}
+
+/** A command that runs functions. Python is looked for while it loads: that takes as long. */
+async function loaded<Command>(command: Promise<Command>): Promise<Command> {
+  const [module] = await Promise.all([command, lookForPython()]);
+  return module;
 }
 
 const sweepHelp = `

@@ -16,6 +16,7 @@ import type { AttemptRequest, Functions } from "./invocation.ts";
 import { lambdaRecord } from "./lambda-record.ts";
 import type { Participant } from "./participant.ts";
 import { QueuedContacts } from "./queued-contacts.ts";
+import { reachableFunctions } from "./reachable-functions.ts";
 import { Services } from "./services.ts";
 
 export interface BenchOptions {
@@ -27,6 +28,8 @@ export interface BenchOptions {
   readonly journal: Journal;
   /** How each external API behaves; as it comes where nothing is said. */
   readonly conditions?: ConditionsOf;
+  /** No other number is dialled: what a call to it can never come to need not be built. Without it: any number. */
+  readonly number?: string;
   /** Empties the external APIs that were started for the instance, before the first call. */
   readonly fresh?: boolean;
   /** External APIs that run already, and go on when the bench is closed. Without them the bench starts its own. */
@@ -76,7 +79,7 @@ export class Bench {
    * started by then is stopped.
    */
   static async open(options: BenchOptions): Promise<Bench> {
-    const { instance, clock, chance, journal, conditions = () => undefined, fresh = false } = options;
+    const { instance, clock, chance, journal, number, conditions = () => undefined, fresh = false } = options;
     const { region, accountId, alias, arn } = instance;
     let ids = 0;
     const nextId = () => `${++ids}`;
@@ -99,6 +102,7 @@ export class Bench {
       const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId, failed });
       const lambda = await Lambda.open({
         functions: instance.functions,
+        invoked: number === undefined ? undefined : reachableFunctions(answeringFlow(instance, number), instance),
         clock,
         chance: options.lambdaChance ?? chance,
         observer: lambdaRecord(attribution, write),

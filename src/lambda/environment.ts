@@ -14,6 +14,7 @@ import { accountOf, type Loss } from "./loss.ts";
 import type { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Runtime } from "./runtime.ts";
+import type { Standbys } from "./standby.ts";
 import type { Turns } from "./turns.ts";
 import type { Watchdog } from "./watchdog.ts";
 
@@ -33,6 +34,7 @@ export interface Services {
   readonly chance: Chance;
   readonly observer: LambdaObserver;
   readonly watchdog: Watchdog;
+  readonly standbys: Standbys;
   readonly memory: MemoryWatch;
   /** The bench's own temporary folder. */
   readonly scratchPath: string;

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { assert } from "../assert.ts";
 import { BenchError } from "../bench-error.ts";
 import type { Chance } from "../clock/chance.ts";
 import type { Clock } from "../clock/clock.ts";
@@ -16,11 +17,14 @@ import { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Pool } from "./pool.ts";
 import { runtimeFamily } from "./runtimes.ts";
+import { Standbys } from "./standby.ts";
 import { Turns } from "./turns.ts";
 import { Watchdog } from "./watchdog.ts";
 
 export interface LambdaOptions {
   readonly functions: readonly FunctionConfiguration[];
+  /** No others are invoked, and so no others are built. Without it: all. */
+  readonly invoked?: readonly FunctionConfiguration[] | undefined;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly observer: LambdaObserver;
@@ -49,10 +53,13 @@ export class Lambda {
     if (problems.length > 0) {
       throw new BenchError("ERR_FUNCTION_CANNOT_RUN", problems.map(({ message }) => message).join("\n"));
     }
+    const { functions, invoked = functions } = options;
     const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-"));
     try {
       const bundles = await Promise.all(
-        options.functions.map((configuration, index) => bundle(configuration, join(scratchPath, `bundle-${index}`))),
+        functions.map((configuration, index) =>
+          invoked.includes(configuration) ? bundle(configuration, join(scratchPath, `bundle-${index}`)) : undefined,
+        ),
       );
       return new Lambda(options, scratchPath, bundles);
     } catch (error) {
@@ -63,10 +70,11 @@ export class Lambda {
 
   private constructor(options: LambdaOptions, scratchPath: string, bundlePaths: readonly (string | undefined)[]) {
     const { clock, chance, observer, prepareEnvironment } = options;
+    const watchdog = new Watchdog(scratchPath);
     this.#options = options;
     this.#services = {
-      ...{ clock, chance, observer, prepareEnvironment, scratchPath },
-      watchdog: new Watchdog(scratchPath),
+      ...{ clock, chance, observer, prepareEnvironment, scratchPath, watchdog },
+      standbys: new Standbys(watchdog),
       memory: new MemoryWatch(),
       coldStarts: new Turns(coldStartsAtOnce),
     };
@@ -88,7 +96,9 @@ export class Lambda {
   }: InvokeRequest & {
     readonly functionName: string;
   }): void {
+    const { functions, invoked = functions } = this.#options;
     const pool = this.#pools.get(functionName);
+    assert(pool === undefined || invoked.includes(pool.configuration), `${functionName} has not been built`);
     const refusal = this.#refusal(functionName, pool, request.payload);
     if (pool === undefined || refusal !== undefined) {
       this.#options.clock.after(0, () => request.settled(refusal ?? closed));
@@ -122,6 +132,7 @@ export class Lambda {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+    await this.#services.standbys.close();
     await this.#services.watchdog.close();
     await rm(this.#services.scratchPath, { recursive: true, force: true });
   }

@@ -76,6 +76,10 @@ export class RuntimeProcess {
     return this.#child.pid;
   }
 
+  get isRunning(): boolean {
+    return this.#group !== undefined;
+  }
+
   /** The bench's end of the channel, where there is one. */
   get control(): Duplex | undefined {
     const channel = this.#child.stdio[3];

@@ -3,12 +3,14 @@ import { DrivenClock } from "../clock/driven.ts";
 import type { Wire } from "../clock/wire.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import type { FunctionConfiguration } from "./function.ts";
+import type { ProcessEnd } from "./function-error.ts";
 import type { Loss } from "./loss.ts";
 import { type MemoryWatch, peakMemoryBytes } from "./memory.ts";
 import { RuntimeProcess } from "./process.ts";
 import { RuntimeApi, type RuntimeEvent } from "./runtime-api.ts";
 import { HeldTime, RealTime, type RuntimeTime, SimulatedTime } from "./runtime-time.ts";
-import { inSimulatedTime, runtimeCommand, runtimeFamily, type SimulatedCommand } from "./runtimes.ts";
+import { inSimulatedTime, runtimeCommand, runtimeFamily } from "./runtimes.ts";
+import type { Standbys } from "./standby.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** What a runtime makes known to its environment. */
@@ -30,6 +32,7 @@ export class Runtime {
   readonly #owner: RuntimeOwner;
   readonly #watchdog: Watchdog;
   readonly #watch: MemoryWatch;
+  readonly #standbys: Standbys;
   readonly #clock: Clock;
   /** Undefined: on the machine's own time. */
   readonly #simulated: DrivenClock | undefined;
@@ -45,7 +48,17 @@ export class Runtime {
   constructor(
     configuration: FunctionConfiguration,
     bundlePath: string | undefined,
-    { watchdog, memory, clock }: { readonly watchdog: Watchdog; readonly memory: MemoryWatch; readonly clock: Clock },
+    {
+      watchdog,
+      memory,
+      clock,
+      standbys,
+    }: {
+      readonly watchdog: Watchdog;
+      readonly memory: MemoryWatch;
+      readonly clock: Clock;
+      readonly standbys: Standbys;
+    },
     owner: RuntimeOwner,
   ) {
     this.#configuration = configuration;
@@ -53,6 +66,7 @@ export class Runtime {
     this.#owner = owner;
     this.#watchdog = watchdog;
     this.#watch = memory;
+    this.#standbys = standbys;
     this.#clock = clock;
     this.#simulated = clock instanceof DrivenClock ? clock : undefined;
   }
@@ -140,29 +154,23 @@ export class Runtime {
   #spawn(variables: Readonly<Record<string, string>>, wires: readonly Wire[]): void {
     const { name, runtime, codePath } = this.#configuration;
     const command = runtimeCommand(this.#configuration, this.#bundlePath);
-    const process = (simulated: SimulatedCommand | undefined) =>
-      new RuntimeProcess({
-        command: simulated?.command ?? command,
-        // Also for a bundle: files beside the source are found, as they are on AWS when they are deployed with it.
-        workingFolder: codePath,
-        variables: { ...variables, ...simulated?.variables },
-        watchdog: this.#watchdog,
-        controlled: simulated !== undefined,
-        line: (message) => this.#owner.line(message),
-        ended: (end) => this.#lost(this.#killedFor ?? { type: "ended", end }),
-      });
+    const heard = {
+      line: (message: string) => this.#owner.line(message),
+      ended: (end: ProcessEnd) => this.#lost(this.#killedFor ?? { type: "ended", end }),
+    };
     const clock = this.#simulated;
-    if (clock === undefined) {
-      this.#process = process(undefined);
+    const simulated = clock && inSimulatedTime(runtimeFamily(runtime), command);
+    if (clock === undefined || simulated === undefined) {
+      // Also for a bundle: files beside the source are found, as they are on AWS when they are deployed with it.
+      const workingFolder = codePath;
+      const watchdog = this.#watchdog;
+      this.#process = new RuntimeProcess({ command, workingFolder, variables, watchdog, controlled: false, ...heard });
+      if (clock !== undefined) this.#time = new HeldTime(clock, name);
       return;
     }
     const moment = { elapsed: clock.elapsed(), date: clock.now() };
-    const simulated = inSimulatedTime(runtimeFamily(runtime), command, moment, wires);
-    this.#process = process(simulated);
-    this.#time =
-      simulated === undefined
-        ? new HeldTime(clock, name)
-        : new SimulatedTime({ clock, name, wires, control: this.#process.control });
+    this.#process = this.#standbys.begin(this.#configuration, simulated, { variables, moment, wires, ...heard });
+    this.#time = new SimulatedTime({ clock, name, wires, control: this.#process.control });
   }
 
   #lost(loss: Loss): void {

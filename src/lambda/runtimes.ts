@@ -1,9 +1,7 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { assert } from "../assert.ts";
-import type { Millis } from "../clock/clock.ts";
-import type { Wire } from "../clock/wire.ts";
 import type { FunctionConfiguration } from "./function.ts";
 
 /** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
@@ -68,14 +66,9 @@ export interface SimulatedCommand {
 }
 
 /** Undefined: a runtime of the user's own, which has nothing that could read another clock. */
-export function inSimulatedTime(
-  family: RuntimeFamily | undefined,
-  command: Command,
-  { elapsed, date }: { readonly elapsed: Millis; readonly date: Millis },
-  wires: readonly Wire[],
-): SimulatedCommand | undefined {
+export function inSimulatedTime(family: RuntimeFamily | undefined, command: Command): SimulatedCommand | undefined {
   // Taken out of the environment before the handler is loaded.
-  const variables = { RINGONCE_TIME: [elapsed, date, ...wires.map(({ port }) => port)].join(" ") };
+  const variables = { RINGONCE_TIME: "simulated" };
   switch (family) {
     case "nodejs": {
       const preload = pathToFileURL(join(runtimeFolder, "simulated-time.mjs")).href;
@@ -90,6 +83,7 @@ export function inSimulatedTime(
 }
 
 let python: { readonly path: string | undefined } | undefined;
+const whichPython = ["-c", "import sys; print(sys.executable)"];
 
 /**
  * The interpreter behind `python3`, asked for once: a version manager's `python3` is often a script that takes
@@ -97,11 +91,21 @@ let python: { readonly path: string | undefined } | undefined;
  */
 export function pythonPath(): string | undefined {
   if (python === undefined) {
-    const { status, stdout } = spawnSync("python3", ["-c", "import sys; print(sys.executable)"], {
+    const { status, stdout } = spawnSync("python3", whichPython, {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
     });
-    python = { path: status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined };
+    python = { path: (status === 0 && stdout.trim()) || undefined };
   }
   return python.path;
+}
+
+/** Asks for it ahead, while something else is done: who then needs it need not wait. */
+export function lookForPython(): Promise<void> {
+  return new Promise((resolve) =>
+    execFile("python3", whichPython, (error, stdout) => {
+      python ??= { path: (error === null && stdout.trim()) || undefined };
+      resolve();
+    }),
+  );
 }

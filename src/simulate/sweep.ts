@@ -71,6 +71,7 @@ async function play(
   const instance = withTimeouts(options.instance, blockSeconds, functionSeconds);
   const bench = await Bench.open({
     instance,
+    number,
     services,
     fresh: true,
     clock,

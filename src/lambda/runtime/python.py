@@ -11,7 +11,8 @@ import os
 if "RINGONCE_TIME" in os.environ:
     import simulated_time
 
-    simulated_time.install(os.environ.pop("RINGONCE_TIME"))
+    del os.environ["RINGONCE_TIME"]
+    simulated_time.install()
 
 import decimal
 import importlib

@@ -12,6 +12,8 @@ import { promisify } from "node:util";
 const longestDelay = 2 ** 31 - 1;
 const realDate = Date;
 const realSetImmediate = setImmediate;
+/** The process may then wait for its beginning: that does not count. */
+const bootMs = performance.now();
 
 let startedAt = 0;
 /** Milliseconds, on a scale that never goes back. */
@@ -326,10 +328,9 @@ function installClocks() {
   globalThis.Date = simulatedDate;
 
   const { performance } = globalThis;
-  const before = performance.now();
-  const elapsed = () => before + now - startedAt;
+  const elapsed = () => bootMs + now - startedAt;
   performance.now = elapsed;
-  Object.defineProperty(performance, "timeOrigin", { configurable: true, value: startedAt + dateAhead - before });
+  Object.defineProperty(performance, "timeOrigin", { configurable: true, value: startedAt + dateAhead - bootMs });
   const nanoseconds = () => BigInt(Math.round(elapsed() * 1_000)) * 1_000n;
   /** @param {[number, number]} [since] @returns {[number, number]} */
   const hrtime = (since = [0, 0]) => {

@@ -5,14 +5,15 @@ The handler's clocks and waits count that time. It moves only when the bench say
 this process has nothing to do: every thread is parked, in a sleep, a lock or a read. They speak over file descriptor 3,
 JSON lines:
 
+    bench    { elapsed, date, served, variables }     begin: the moment, the ports on which the bench serves this process
     bench    { to, date, ask }                        it is that late; report when all that is now due is done
     process  { ask, next, unfinished, connections }  nothing to do before the moment `next`
     process  { waits }                               parked, but on something that the bench does not serve
 
-`to` and `next` lie on a scale that never goes back; the date may be set back between two calls. RINGONCE_TIME says
-both for the start, and on which ports the bench serves this process. Time is counted in whole nanoseconds and agreed
-on in whole microseconds: in seconds with fractions a wait could end just before its time, and would begin again for
-ever.
+`elapsed`, `to` and `next` lie on a scale that never goes back; the date may be set back between two calls. The process
+may be started long before it is to begin: up to then nothing of the handler's is loaded. Time is counted in whole
+nanoseconds and agreed on in whole microseconds: in seconds with fractions a wait could end just before its time, and
+would begin again for ever.
 """
 
 import _thread
@@ -182,10 +183,10 @@ def is_socket(descriptor):
         return True  # It has just been closed.
 
 
-def listen():
+def listen(control):
     """The thread that is told the time."""
     global now, date_ahead, ask, last_report
-    with os.fdopen(os.dup(CONTROL), "rb") as control:
+    with control:
         for line in control:
             message = json.loads(line)
             with guard:
@@ -508,17 +509,19 @@ def leave():
         setattr(time, name, clock)
 
 
-def number(text):
-    return float(text) if "." in text else int(text)
-
-
-def install(text):
+def install():
+    """Waits until the process is to begin."""
     global start, now, date_ahead, served
-    moment, date, *ports = text.split(" ")
-    start = now = nanoseconds(number(moment))
-    date_ahead = nanoseconds(number(date)) - now
-    served = frozenset(map(int, ports))
     os.set_inheritable(CONTROL, False)
+    control = os.fdopen(os.dup(CONTROL), "rb")
+    line = control.readline()
+    if not line:
+        os._exit(1)  # The bench has gone.
+    beginning = json.loads(line)
+    os.environ.update(beginning["variables"])
+    start = now = nanoseconds(beginning["elapsed"])
+    date_ahead = nanoseconds(beginning["date"]) - now
+    served = frozenset(beginning["served"])
 
     install_clocks()
     threading._time = time.monotonic
@@ -548,4 +551,4 @@ def install(text):
             selector.select = selecting(selector.select)
 
     os.register_at_fork(after_in_child=leave)
-    _thread.start_new_thread(listen, ())
+    _thread.start_new_thread(listen, (control,))
