@@ -81,7 +81,12 @@ export class Services {
     const options = { name, url, command, directory, clock: new SystemClock(), guard: this.#watchdog };
     const resetAtStart = this.#resetAtStart;
     const service = await Service.start(options);
-    if (resetAtStart && reset !== undefined) await sendReset(service.url, reset);
+    try {
+      if (resetAtStart && reset !== undefined) await sendReset(service.url, reset);
+    } catch (error) {
+      await service.stop();
+      throw error;
+    }
     return service;
   }
 }
