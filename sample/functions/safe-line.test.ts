@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLocalDynamoDb } from "../dynamodb/local-dynamodb.mjs";
 import { openFront } from "./test/front.ts";
-import { caller, contactFlowEvent, type Invoke, invokePython, invokeTypescript } from "./test/invoke.ts";
+import { caller, contactFlowEvent, endPython, type Invoke, invokePython, invokeTypescript } from "./test/invoke.ts";
 import { openSmallRestaurant } from "./test/small-restaurant.ts";
 
 let restaurant: Awaited<ReturnType<typeof openSmallRestaurant>>;
@@ -22,7 +22,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   api.close();
   store.close();
-  await Promise.all([restaurant.close(), dynamoDb?.close()]);
+  await Promise.all([restaurant.close(), dynamoDb?.close(), endPython()]);
 });
 beforeEach(async () => {
   vi.stubEnv("RESTAURANT_API_URL", api.url);
@@ -169,9 +169,7 @@ describe.each(lines)("the safe line in $name", ({ invoke }) => {
   test("a change whose answer is lost does not move the caller's next reservation as well", async () => {
     await invoke(wish);
     await invoke(contactFlowEvent({ ...christmasEve, time: "1100" }));
-    api.always = "reset-after";
     restaurant.orders.length = 0;
-    api.always = undefined;
     Object.assign(api, { method: "PATCH", fates: ["reset-after"] });
     expect(await invoke(change)).toMatchObject({ status: "confirmed", reservationNumber: "1002" });
     expect(await invoke(change)).toMatchObject({ status: "already-confirmed", reservationNumber: "1002" });

@@ -31,7 +31,8 @@ export class IntentRecords {
   readonly #inProgressMs: number;
 
   /**
-   * @param keptForMs until nobody can have this intent any more
+   * @param keptForMs until nobody can have this intent any more: were the record gone before, the API would answer under
+   * the old key with what was true then
    * @param inProgressMs how long an intent stays in progress when nobody ends it; after that it is new again
    */
   constructor(deadline: Deadline, keptForMs: number, inProgressMs: number) {

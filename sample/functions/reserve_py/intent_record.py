@@ -24,8 +24,9 @@ TABLE = "reservation-intents"
 
 class IntentRecords:
     def __init__(self, deadline, kept_for_ms, in_progress_ms):
-        """kept_for_ms: until nobody can have this intent any more. in_progress_ms: how long an intent stays in progress
-        when nobody ends it; after that it is new again."""
+        """kept_for_ms: until nobody can have this intent any more: were the record gone before, the API would answer under
+        the old key with what was true then. in_progress_ms: how long an intent stays in progress when nobody ends it;
+        after that it is new again."""
         self._deadline = deadline
         self._kept_for_ms = kept_for_ms
         self._in_progress_ms = in_progress_ms

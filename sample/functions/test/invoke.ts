@@ -1,6 +1,8 @@
-import { execFile, execFileSync } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import type { ConnectContactFlowEvent, ConnectContactFlowResult, Context } from "aws-lambda";
 import { vi } from "vitest";
 import { handler } from "../reserve/index.ts";
@@ -29,27 +31,66 @@ export async function invokeTypescript(event: unknown, { timeoutMs = 7_000, late
   }
 }
 
-/** Where `python3` is a script that looks for the interpreter, it takes longer than all the rest. */
-const python = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim();
-
-/** The handler in Python, in a process of its own. */
-export async function invokePython(event: unknown, { timeoutMs = 7_000, laterMs = 0 }: Circumstances = {}) {
-  const script = `
-import json, sys, time
-event, timeout_ms, later_ms = json.loads(sys.argv[1])
-real_time = time.time
-time.time = lambda: real_time() + later_ms / 1000
+/** A process of Python's that runs the handler for one event after the other, as an execution environment does. */
+const script = `
+import json, os, sys, time
 from lambda_function import lambda_handler
 class Context:
-    started_at = time.monotonic()
+    def __init__(self, timeout_ms):
+        self.ends_at = time.monotonic() + timeout_ms / 1000
     def get_remaining_time_in_millis(self):
-        return int(timeout_ms - (time.monotonic() - self.started_at) * 1000)
-print(json.dumps(lambda_handler(event, Context())))`;
-  const { stdout } = await promisify(execFile)(python, ["-c", script, JSON.stringify([event, timeoutMs, laterMs])], {
+        return int((self.ends_at - time.monotonic()) * 1000)
+real_time = time.time
+for line in sys.stdin:
+    event, timeout_ms, later_ms, environment = json.loads(line)
+    for name in ("RESTAURANT_API_URL", "RESTAURANT_API_KEYS"):
+        os.environ.pop(name, None)
+    os.environ.update(environment)
+    time.time = lambda: real_time() + later_ms / 1000
+    result = lambda_handler(event, Context(timeout_ms))
+    print("RESULT " + json.dumps(result), flush=True)`;
+
+interface Environment {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: AsyncIterator<string>;
+}
+const idle: Environment[] = [];
+const all: Environment[] = [];
+
+function startPython(): Environment {
+  const child = spawn("python3", ["-c", script], {
     cwd: join(import.meta.dirname, "..", "reserve_py"),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" },
+    stdio: ["pipe", "pipe", "ignore"],
   });
-  return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "") as ConnectContactFlowResult;
+  const environment = { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  all.push(environment);
+  return environment;
+}
+
+/** Ends the processes that invokePython started. */
+export async function endPython() {
+  const ended = all.splice(0).map(({ child }) => {
+    child.stdin.end();
+    return once(child, "exit");
+  });
+  await Promise.all(ended);
+  idle.length = 0;
+}
+
+/** The handler in Python. */
+export async function invokePython(event: unknown, { timeoutMs = 7_000, laterMs = 0 }: Circumstances = {}) {
+  const environment = idle.pop() ?? startPython();
+  const { AWS_ENDPOINT_URL_DYNAMODB, RESTAURANT_API_URL, RESTAURANT_API_KEYS } = process.env;
+  const variables = { AWS_ENDPOINT_URL_DYNAMODB, RESTAURANT_API_URL, RESTAURANT_API_KEYS };
+  environment.child.stdin.write(`${JSON.stringify([event, timeoutMs, laterMs, variables])}\n`);
+  for (;;) {
+    const { value, done } = await environment.lines.next();
+    if (done) throw new Error("Python has ended.");
+    if (!value.startsWith("RESULT ")) continue; // The handler's own log.
+    idle.push(environment);
+    return JSON.parse(value.slice("RESULT ".length)) as ConnectContactFlowResult;
+  }
 }
 
 /** What Connect hands to a function. */
