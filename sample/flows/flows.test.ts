@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Reason } from "../functions/reserve/result.ts";
 import instance from "../instance.json" with { type: "json" };
+import { legacyInstance } from "../legacy.mjs";
 import { flows } from "./make.mjs";
 
 interface Action {
@@ -23,6 +24,11 @@ const committed = (file: string) => readFileSync(join(import.meta.dirname, file)
 
 test("the exported flows are those that make.mjs makes: run it after a change", () => {
   expect(Object.fromEntries(files.map((file) => [file, committed(file)]))).toEqual(flows);
+});
+
+test("the legacy instance is the one that legacy.mjs makes: run it after a change of instance.json", () => {
+  const written = readFileSync(join(import.meta.dirname, "../instance-legacy.json"), "utf8");
+  expect(JSON.parse(written)).toEqual(JSON.parse(legacyInstance()));
 });
 
 test("the instance has every flow under the name of its file, and a number for each", () => {
