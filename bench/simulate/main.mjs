@@ -14,8 +14,8 @@ import { sleepSeven } from "./lines.mjs";
 /** @typedef {import("../statistics.mjs").Spread} Spread */
 /** @typedef {{ title: string, unit: string, figure: Spread, bar?: number, isAtMost?: true }} Row */
 
-const rounds = 5;
-const waitMsMax = 20_000;
+const rounds = 3;
+const waitMsMax = 10_000;
 const memoryCalls = 1_000;
 
 export async function run() {
@@ -36,6 +36,10 @@ export async function run() {
       note(`call ${title} simulated`, median(simulatedMs));
       note(`call ${title} ratio`, realMs / median(simulatedMs));
     }
+    note(
+      "bare",
+      timed(() => execFileSync(process.execPath, ["-e", "0"])),
+    );
     const simulated = command("--clock", "simulated");
     note("command simulated", simulated);
     note("command ratio", command() / simulated);
@@ -79,6 +83,7 @@ function rowsOf(figures, { results, firstDoubleExecution }) {
     .map(({ oursDividedByIt }) => oursDividedByIt)
     .reduce((one, other) => (one.median < other.median ? one : other));
   return [
+    { title: "for comparison: a start of Node.js, `node -e 0`", unit: "ms", figure: of("bare") },
     { title: "8/7 call, Python: real time / simulated", unit: "×", figure: of("call Python ratio"), bar: 100 },
     { title: "8/7 call, Python, simulated", unit: "ms", figure: of("call Python simulated") },
     { title: "8/7 call, Node.js: real time / simulated", unit: "×", figure: of("call Node.js ratio"), bar: 100 },
@@ -99,6 +104,13 @@ function rowsOf(figures, { results, firstDoubleExecution }) {
     },
     { title: "runs of the abstract model / fast-check's", unit: "×", figure: fastestPeer, bar: 1 },
   ];
+}
+
+/** In ms. @param {() => void} run */
+function timed(run) {
+  const startedAt = performance.now();
+  run();
+  return performance.now() - startedAt;
 }
 
 /** One command, from its start to its end, in ms. @param {string[]} options */

@@ -18,6 +18,7 @@ import type { Participant } from "./participant.ts";
 import { QueuedContacts } from "./queued-contacts.ts";
 import { reachableFunctions } from "./reachable-functions.ts";
 import { Services } from "./services.ts";
+import { Setback } from "./setback.ts";
 
 export interface BenchOptions {
   readonly instance: Instance;
@@ -39,7 +40,7 @@ export interface BenchOptions {
 /** What is up while a bench is. */
 interface Parts {
   /** An external API could not be started when it was first asked for. */
-  readonly failure: Promise<never>;
+  readonly failure: Setback;
   readonly services: Services;
   readonly stopServices: () => Promise<void>;
   readonly externals: Externals;
@@ -89,16 +90,13 @@ export class Bench {
     write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
 
     const services = options.services ?? (await startServices(instance, clock));
-    let failed: (error: unknown) => void = () => {};
-    const failure = new Promise<never>((_resolve, reject) => {
-      failed = reject;
-    });
-    failure.catch(() => {}); // Nobody may be waiting yet.
+    const failure = new Setback();
     const stopServices = async () => {
       if (options.services === undefined) await services.stop();
     };
     try {
       if (fresh) await services.reset();
+      const failed = failure.happen;
       const externals = new Externals({ instance, services, clock, conditions, attribution, write, nextId, failed });
       const lambda = await Lambda.open({
         functions: instance.functions,
@@ -182,7 +180,7 @@ export class Bench {
       const stop = this.#options.journal.listen(over);
       over();
     });
-    return Promise.race([settled, this.#parts.failure]);
+    return this.#parts.failure.unless(settled);
   }
 
   /**

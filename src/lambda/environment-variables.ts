@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from "./function.ts";
 import { runtimeFamily, runtimeFolder } from "./runtimes.ts";
 
-/** Names the execution environment that a process belongs to. Only the bench's; AWS has nothing like it. */
+/** Names the execution environment that a process belongs to, in simulated time that one process and what it starts. Only the bench's; AWS has nothing like it. */
 export const environmentMark = "RINGONCE_ENVIRONMENT";
 
 /** What Lambda sets and a function may not: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

@@ -7,6 +7,7 @@ import { answeringFlow } from "../connect/answering-flow.ts";
 import { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
 import { reachableFunctions } from "../connect/reachable-functions.ts";
+import { Setback } from "../connect/setback.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { Journal } from "../journal/journal.ts";
 import { Choices } from "./choices.ts";
@@ -47,7 +48,7 @@ const playsBetweenChecks = 50;
 export class RealLine {
   readonly #options: RealLineOptions;
   readonly #clock: DrivenClock;
-  readonly #standsStill: Promise<never>;
+  readonly #standstill = new Setback();
   readonly #chance: RepeatingChance;
   readonly #bench: Bench;
   readonly #now: Now;
@@ -91,7 +92,7 @@ export class RealLine {
   ) {
     this.#options = options;
     this.#clock = parts.clock;
-    this.#standsStill = parts.standsStill;
+    parts.standsStill.catch(this.#standstill.happen);
     this.#chance = parts.chance;
     this.#bench = parts.bench;
     this.#now = parts.now;
@@ -147,7 +148,7 @@ export class RealLine {
   }
 
   #inTime<T>(doing: Promise<T>): Promise<T> {
-    return Promise.race([doing, this.#standsStill]);
+    return this.#standstill.unless(doing);
   }
 }
 
