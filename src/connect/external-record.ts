@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { meaningOf } from "../external/meaning.ts";
+import { operationOf } from "../external/operation.ts";
 import type { TapObserver } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
 import type { Attribution, Author } from "./attribution.ts";
@@ -13,7 +14,7 @@ const bodyCharactersMax = 16 * 1_024;
 /** Longer keys are cut in the journal; not AWS's number, chosen. */
 const keyCharactersMax = 255;
 
-/** Writes to the journal what passes before one external API. Headers, but for the key, are left out: they carry secrets. */
+/** Writes to the journal what passes before one external API. Headers are left out, for they carry secrets; but for the key, and the name of AWS's operations. */
 export function externalRecord(
   external: External,
   attribution: Attribution,
@@ -36,6 +37,7 @@ export function externalRecord(
         idempotencyKey,
         method,
         path,
+        operation: operationOf(headers),
         body: isUtf8(body) ? body.toString("utf8").slice(0, bodyCharactersMax) : "",
         meaning: meaningOf(method, path, body),
         fault: conditions.fault,

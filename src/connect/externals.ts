@@ -1,4 +1,5 @@
 import type { Clock } from "../clock/clock.ts";
+import { operationOf } from "../external/operation.ts";
 import { type Asker, type Conditions, Tap } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
 import type { PreparedEnvironment } from "../lambda/environment.ts";
@@ -25,8 +26,8 @@ export interface ExternalRequest {
   readonly external: string;
   /** The attempt that sent it, as far as it is known. */
   readonly attemptId: string | undefined;
-  readonly method: string;
-  readonly path: string;
+  /** "POST /reservations", or what AWS calls it: "PutItem". */
+  readonly name: string;
 }
 
 /** How an external API behaves for one request. Undefined: as it comes. */
@@ -47,9 +48,10 @@ export class Externals {
         failed,
         clock,
         observer: externalRecord(external, attribution, write),
-        conditions: ({ mouth, method, path }) => {
+        conditions: ({ mouth, method, path, headers }) => {
           const { attemptId } = attribution.ofEnvironment(mouth);
-          return conditions({ external: external.name, attemptId, method, path }) ?? asItComes;
+          const name = operationOf(headers) ?? `${method} ${path}`;
+          return conditions({ external: external.name, attemptId, name }) ?? asItComes;
         },
         nextId,
       });

@@ -34,8 +34,8 @@ export function exchange(request: IncomingMessage, response: ServerResponse, opt
 }
 
 function begin(request: IncomingMessage, response: ServerResponse, body: Buffer, options: ExchangeOptions): void {
-  const { method = "GET", url: path = "/" } = request;
-  const conditions = options.conditions({ mouth: options.mouth, method, path });
+  const { method = "GET", url: path = "/", headers } = request;
+  const conditions = options.conditions({ mouth: options.mouth, method, path, headers });
   if (conditions.crash === "before") options.asker.crash();
   else new Exchange(request, response, body, conditions, options).start();
 }

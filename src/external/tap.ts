@@ -48,7 +48,12 @@ export interface TapOptions {
   readonly failed: (error: unknown) => void;
   readonly clock: Clock;
   readonly observer: TapObserver;
-  readonly conditions: (request: { mouth: string; method: string; path: string }) => Conditions;
+  readonly conditions: (request: {
+    mouth: string;
+    method: string;
+    path: string;
+    headers: IncomingHttpHeaders;
+  }) => Conditions;
   /** A name for the next request, unlike all others. */
   readonly nextId: () => string;
 }

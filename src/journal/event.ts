@@ -171,6 +171,8 @@ export type ExternalEvent =
       readonly method: string;
       /** With its query. */
       readonly path: string;
+      /** "PutItem": what the request is called where method and path do not say. Absent in older records too. */
+      readonly operation?: string | undefined;
       /** Text of at most 16 KB; longer or binary bodies are cut or left out, `meaning` still covers the whole. */
       readonly body: string;
       /** Two requests with the same meaning ask for the same thing: method, path, query and body, formatting apart. */

@@ -3,6 +3,7 @@ import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Asked, type Repetition } from "./asked.ts";
 import { all, type ContactRecord, contacts, type ExternalRecord, type InvocationRecord } from "./contacts.ts";
 import type { EndedBy, JournalEvent } from "./event.ts";
+import { requestName } from "./request-name.ts";
 import { spoken } from "./spoken.ts";
 
 /**
@@ -162,7 +163,7 @@ function requestLane(
     type: "request",
     call,
     external: started.external,
-    request: `${started.method} ${started.path}`,
+    request: requestName(started),
     repetition: repetitions.get(started.id) ?? null,
     attempt,
     startMs: since(started.at),

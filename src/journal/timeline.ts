@@ -2,6 +2,7 @@ import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Asked, type Repetition } from "./asked.ts";
 import type { EventOf, JournalEvent } from "./event.ts";
+import { requestName } from "./request-name.ts";
 import { spoken } from "./spoken.ts";
 
 /** One line of the timeline: when, since the call's start, what kind of thing, and what. */
@@ -159,11 +160,11 @@ export class Timeline {
   }
 
   #request(event: EventOf<"external.started">): Described {
-    const { external, method, path, attemptId } = event;
+    const { external, attemptId } = event;
     const repetition = this.#asked.read(event);
     return {
       subject: "api",
-      text: `${this.#number(attemptId)} → ${external} ${method} ${path}${repeated(repetition)}`.trim(),
+      text: `${this.#number(attemptId)} → ${external} ${requestName(event)}${repeated(repetition)}`.trim(),
       alarming: repetition === "again",
     };
   }
@@ -179,7 +180,10 @@ export class Timeline {
     const request = this.#requests.get(id);
     const number = this.#number(attemptId);
     if (delivered.type === "abandoned")
-      return { subject: "api", text: `${number} gave up on ${external} ${request?.method ?? ""}`.trim() };
+      return {
+        subject: "api",
+        text: `${number} gave up on ${external} ${request?.operation ?? request?.method ?? ""}`.trim(),
+      };
     if (delivered.type === "reset")
       return { subject: "api", text: `${number} ${external} broke the connection`.trim() };
     return request?.fault === "error-before"

@@ -26,6 +26,7 @@ export async function bundleTypescript(
       // A package that is not an ES module may call require() inside one. Set only where nobody has: the code may make its own.
       ...(modules ? { banner: { js: requireBanner } } : {}),
       sourcemap: "linked",
+      sourcesContent: false, // Node.js reads the whole map at each start, and needs the lines alone.
       logLevel: "silent",
     });
   } catch (error) {

@@ -75,7 +75,7 @@ export class RealRun {
   }
 
   /** What becomes of a request. Undefined: it is none of this run's attempts'. */
-  conditionsOf({ external, attemptId, method, path }: ExternalRequest): Conditions | undefined {
+  conditionsOf({ external, attemptId, name }: ExternalRequest): Conditions | undefined {
     if (attemptId === undefined || !this.#atlas.knows(attemptId)) return undefined;
     const { clock, timeoutOf, roleOf } = this.#options;
     const { place, started, deadline, handlingAt } = this.#atlas.attempt(attemptId);
@@ -87,7 +87,7 @@ export class RealRun {
       limits.unshift({ id: "function", inMs: handlingAt + timeoutOf(started.functionName) - now });
     const { conditions, crash } = this.#choices.choose({
       id: `${place}/request-${count}`,
-      subject: `${method} ${path} from attempt #${started.number} of ${started.functionName}`,
+      subject: `${name} from attempt #${started.number} of ${started.functionName}`,
       options: requestOptions(external, usualMs[roleOf(external)], limits),
     });
     return { ...conditions, crash };

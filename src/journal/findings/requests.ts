@@ -1,5 +1,6 @@
 import { reachesApi } from "../../external/fault.ts";
 import type { ContactRecord, ExternalRecord, InvocationRecord } from "../contacts.ts";
+import { requestName } from "../request-name.ts";
 
 /** The requests of all attempts of one invocation. */
 export function requestsOf(contact: ContactRecord, { started: { id } }: InvocationRecord): readonly ExternalRecord[] {
@@ -34,5 +35,5 @@ export function wishOf({ started }: ExternalRecord): string {
 
 /** "POST /reservations" */
 export function nameOf({ started }: ExternalRecord): string {
-  return `${started.method} ${started.path}`;
+  return requestName(started);
 }
