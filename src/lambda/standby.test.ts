@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { functionOn, isAlive, temporaryFolder } from "./test/running-lambda.ts";
 import { inSimulatedTime } from "./test/simulated-lambda.ts";
@@ -56,7 +57,8 @@ test.each([
 
     await lambda.invoke({ exits: true });
     const [third] = await atOnce(1);
-    expect(third).toMatchObject({ loadedAt: began + 60_000, stream: second?.stream, api: second?.api });
+    const same = [first, second].find((one) => one?.stream === third?.stream);
+  expect(third).toMatchObject({ loadedAt: began + 60_000, api: same?.api });
 
     async function atOnce(requests: number): Promise<Answer[]> {
       const answers = await Promise.all(Array.from({ length: requests }, () => lambda.answered({})));
@@ -70,12 +72,23 @@ test("a process that stood by and has been killed is not missed, and none is lef
   writeFileSync(join(codePath, "index.js"), nodejs);
   const lambda = await inSimulatedTime([functionOn("told", { codePath })]);
   const [, { pid }] = (await lambda.answered({})) as [number, Answer];
-  for (const one of runtimesIn(codePath)) if (one !== pid) process.kill(one, "SIGKILL");
+  const standing = runtimesIn(codePath).filter((one) => one !== pid);
+  for (const one of standing) process.kill(one, "SIGKILL");
+  while (standing.some(isKnown)) await setImmediate(); // On a busy machine even that takes its time.
   await lambda.invoke({ exits: true });
   expect(await lambda.timed({})).toEqual([0, "succeeded"]);
   await lambda.running.lambda.close();
   expect(runtimesIn(codePath).filter(isAlive)).toEqual([]);
 });
+
+/** Whether there is anything left of it that its parent has not taken notice of. */
+function isKnown(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 /** The processes that have the folder among their arguments. */
 function runtimesIn(folder: string): readonly number[] {
