@@ -47,6 +47,11 @@ export class Services {
     this.#watchdog = watchdog;
   }
 
+  /** Whoever asks for one later need not wait so long. One that cannot be started is said to be so then. */
+  startAhead(): void {
+    for (const external of this.#instance.externals) this.urlOf(external).catch(() => {});
+  }
+
   /**
    * Where an external API is to be found, as soon as it listens.
    * @throws BenchError ERR_EXTERNAL_START when it cannot be started.

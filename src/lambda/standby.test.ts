@@ -58,7 +58,7 @@ test.each([
     await lambda.invoke({ exits: true });
     const [third] = await atOnce(1);
     const same = [first, second].find((one) => one?.stream === third?.stream);
-  expect(third).toMatchObject({ loadedAt: began + 60_000, api: same?.api });
+    expect(third).toMatchObject({ loadedAt: began + 60_000, api: same?.api });
 
     async function atOnce(requests: number): Promise<Answer[]> {
       const answers = await Promise.all(Array.from({ length: requests }, () => lambda.answered({})));

@@ -7,6 +7,7 @@ import { answeringFlow } from "../connect/answering-flow.ts";
 import { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
 import { reachableFunctions } from "../connect/reachable-functions.ts";
+import { Services } from "../connect/services.ts";
 import { Setback } from "../connect/setback.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { Journal } from "../journal/journal.ts";
@@ -50,6 +51,7 @@ export class RealLine {
   readonly #clock: DrivenClock;
   readonly #standstill = new Setback();
   readonly #chance: RepeatingChance;
+  readonly #services: Services;
   readonly #bench: Bench;
   readonly #now: Now;
   readonly #environments: ReadonlyMap<string, number>;
@@ -72,11 +74,19 @@ export class RealLine {
       now.events.push(event);
       now.run?.read(event);
     });
-    const bench = await Bench.open({
-      ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
-      conditions: (request) => now.run?.conditionsOf(request),
-    });
-    return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
+    const services = Services.onDemand(instance);
+    services.startAhead();
+    try {
+      const bench = await Bench.open({
+        ...{ instance: { ...instance, functions: line.functions }, services, clock, chance, lambdaChance, journal },
+        conditions: (request) => now.run?.conditionsOf(request),
+      });
+      const { environments } = line;
+      return new RealLine(options, { clock, standsStill, chance, services, bench, now, environments });
+    } catch (error) {
+      await services.stop();
+      throw error;
+    }
   }
 
   private constructor(
@@ -85,6 +95,7 @@ export class RealLine {
       readonly clock: DrivenClock;
       readonly standsStill: Promise<never>;
       readonly chance: RepeatingChance;
+      readonly services: Services;
       readonly bench: Bench;
       readonly now: Now;
       readonly environments: ReadonlyMap<string, number>;
@@ -94,6 +105,7 @@ export class RealLine {
     this.#clock = parts.clock;
     parts.standsStill.catch(this.#standstill.happen);
     this.#chance = parts.chance;
+    this.#services = parts.services;
     this.#bench = parts.bench;
     this.#now = parts.now;
     this.#environments = parts.environments;
@@ -136,8 +148,9 @@ export class RealLine {
     return { events: now.events };
   }
 
-  close(): Promise<void> {
-    return this.#bench.close();
+  async close(): Promise<void> {
+    await this.#bench.close();
+    await this.#services.stop();
   }
 
   /** It ends on a whole millisecond: fractions of the run before must not show in the next one. */
