@@ -41,7 +41,6 @@ export class Timeline {
   #startedAt: Millis | undefined;
   readonly #invocations = new Map<string, EventOf<"invocation.started">>();
   readonly #attempts = new Map<string, EventOf<"attempt.started">>();
-  readonly #handlings = new Map<string, EventOf<"attempt.handling">>();
   readonly #requests = new Map<string, EventOf<"external.started">>();
   readonly #asked: Asked;
 
@@ -82,12 +81,11 @@ export class Timeline {
           text: `#${event.number} Connect ${event.number > 1 ? `retries, with ${this.#left(event)} left` : `invokes ${event.functionName}`}`,
         };
       case "attempt.handling":
-        this.#handlings.set(event.id, event);
         return this.#coldStart(event);
       case "attempt.finished":
         return {
           subject: "attempt",
-          text: `#${event.number} ${this.#end(event)}${event.orphaned ? ", and nobody is waiting" : ""}`,
+          text: `#${event.number} ${describeOutcome(event.outcome)}${event.orphaned ? ", and nobody is waiting" : ""}`,
           alarming: event.orphaned || event.outcome.type !== "succeeded",
         };
       case "lambda.log":
@@ -151,12 +149,6 @@ export class Timeline {
     const startedAt = this.#attempts.get(id)?.at ?? at;
     if (!coldStart || at === startedAt) return undefined;
     return { subject: "attempt", text: `#${number} begins, after a cold start of ${seconds(at - startedAt)}` };
-  }
-
-  #end({ id, at, outcome }: EventOf<"attempt.finished">): string {
-    if (outcome.type !== "timedOut") return describeOutcome(outcome);
-    const since = this.#handlings.get(id) ?? this.#attempts.get(id);
-    return `is killed by its own time-out${since === undefined ? "" : `, after ${seconds(at - since.at)}`}`;
   }
 
   #request(event: EventOf<"external.started">): Described {
@@ -228,8 +220,13 @@ function ownWords(message: string): string {
   );
 }
 
-function describeOutcome(outcome: Exclude<AttemptOutcome, { type: "timedOut" }>): string {
+function describeOutcome(outcome: AttemptOutcome): string {
   switch (outcome.type) {
+    case "timedOut": {
+      // "… Task timed out after 7.00 seconds": a start within the request counts as well, which the handler does not see.
+      const limit = /after ([\d.]+) seconds/.exec(outcome.errorMessage)?.[1];
+      return `is killed by its own time-out${limit === undefined ? "" : ` of ${seconds(Number(limit) * 1_000)}`}`;
+    }
     case "succeeded":
       return `answers ${cut(outcome.payload)}`;
     case "functionError":
