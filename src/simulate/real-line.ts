@@ -7,6 +7,7 @@ import { answeringFlow } from "../connect/answering-flow.ts";
 import { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
 import { reachableFunctions } from "../connect/reachable-functions.ts";
+import type { Services } from "../connect/services.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { Journal } from "../journal/journal.ts";
 import { Choices } from "./choices.ts";
@@ -25,6 +26,8 @@ export interface RealLineOptions {
   readonly redialMs?: Millis;
   /** Every run has new environments, so that nothing that a handler keeps in memory outlives it. A run takes several times as long. */
   readonly fresh?: boolean;
+  /** External APIs that run already, and go on when the line is closed. Each run empties them all the same. */
+  readonly services?: Services;
 }
 
 /** Enough to see what a second call makes of the first one. Chosen. */
@@ -73,6 +76,7 @@ export class RealLine {
     });
     const bench = await Bench.open({
       ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
+      ...(options.services !== undefined && { services: options.services }),
       conditions: (request) => now.run?.conditionsOf(request),
     });
     return new RealLine(options, { clock, standsStill, chance, bench, now, environments: line.environments });
@@ -99,14 +103,17 @@ export class RealLine {
   }
 
   /**
-   * One run, as its choices determine it.
+   * One run, as its choices determine it. `redialMs`: in this one a caller who has hung up waits so long.
    * @throws BenchError ERR_TIME_STANDS_STILL when a handler waits for something that simulated time does not know;
    * ERR_FUNCTION_REMEMBERS when a run shows that a handler keeps something in memory, so that what was played so far
    * depends on its order: it takes a `fresh` line to search this one.
    */
-  async play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+  async play(
+    choices: Choices,
+    redialMs = this.#options.redialMs,
+  ): Promise<{ readonly events: readonly JournalEvent[] }> {
     if (this.#options.fresh !== true && this.#plays++ % playsBetweenChecks === 0) await this.#checkMemory();
-    return this.#play(choices);
+    return this.#play(choices, redialMs);
   }
 
   /** The run in which nothing goes wrong is always the same one, unless something has been kept from the runs before. */
@@ -123,14 +130,15 @@ export class RealLine {
     }
   }
 
-  async #play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+  async #play(choices: Choices, redialMs?: Millis | undefined): Promise<{ readonly events: readonly JournalEvent[] }> {
     const now = this.#now;
     now.run = undefined;
     await this.#inTime(this.#bench.renew(this.#environments, this.#options.fresh !== true));
     await this.#inTime(this.#rest());
     this.#chance.begin();
     now.events = [];
-    now.run = new RealRun({ ...runOptions(this.#options), bench: this.#bench, clock: this.#clock }, choices);
+    const options = { ...runOptions(this.#options), redialMs, bench: this.#bench, clock: this.#clock };
+    now.run = new RealRun(options, choices);
     await this.#inTime(now.run.play());
     return { events: now.events };
   }
