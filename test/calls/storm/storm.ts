@@ -1,0 +1,222 @@
+import { vi } from "vitest";
+import { english } from "../../../sample/flows/words.mjs";
+import { assert } from "../../../src/assert.ts";
+import { type Chance, pick, seededChance, systemChance } from "../../../src/clock/chance.ts";
+import type { Clock, Millis } from "../../../src/clock/clock.ts";
+import { SystemClock } from "../../../src/clock/system.ts";
+import { Attribution } from "../../../src/connect/attribution.ts";
+import { Bench } from "../../../src/connect/bench.ts";
+import { Externals } from "../../../src/connect/externals.ts";
+import type { External, Instance } from "../../../src/connect/instance.ts";
+import { Services } from "../../../src/connect/services.ts";
+import type { Fault } from "../../../src/external/fault.ts";
+import type { Conditions } from "../../../src/external/tap.ts";
+import type { Entry, JournalEvent } from "../../../src/journal/event.ts";
+import { Journal } from "../../../src/journal/journal.ts";
+import { spoken } from "../../../src/journal/spoken.ts";
+import { ScriptedCaller } from "../../../src/simulate/scripted-caller.ts";
+import { sample } from "../field-calls.ts";
+import { HandlersHere } from "./handlers-here.ts";
+import { type Book, RestaurantProcess } from "./restaurant-process.ts";
+
+export interface StormOptions {
+  readonly book: Book;
+  readonly wishes: number;
+  /** So many of the wishes are phoned in twice at once. */
+  readonly twice: number;
+  readonly seed: number;
+}
+
+/** What a caller was told at last. */
+export interface Told {
+  /** E.164 */
+  readonly phoneNumber: string;
+  /** The sentence of the flow: "confirmed", "already-confirmed" … */
+  readonly sentence: string | undefined;
+  /** The number of the reservation, as it was said. */
+  readonly number: string | undefined;
+}
+
+/** What came of it all. */
+export interface Storm {
+  /** One for each wish, and a second one for those that were phoned in twice. */
+  readonly told: readonly Told[];
+  readonly events: readonly JournalEvent[];
+  readonly calls: number;
+  /** Calls that ended without the truth. */
+  readonly pending: number;
+  readonly requests: number;
+  /** Requests of which the API's answer was slow, failed or cut. */
+  readonly disturbed: number;
+  readonly lastedMs: Millis;
+  readonly concurrencyMax: number;
+}
+
+/** Of the API's answers, so many in a hundred are slow, failed or cut. */
+const disturbedPercent = 20;
+/** Beyond every deadline of the function's. */
+const slowMs: Millis = 6_000;
+const faults: readonly (Fault | "slow")[] = ["slow", "error-before", "error-after", "reset-after"];
+
+/** When so many wishes in a hundred are fulfilled, the restaurant is killed. */
+const killedAtPercent = [25, 60];
+
+/** Of the first calls, so many in a hundred are hung up while the function runs. */
+const impatientPercent = 10;
+
+/** Nobody dials more often than this: whoever does will never be told. */
+const callsMax = 50;
+
+/** Many call at once, for different tables and for the same; the API fails as it can; all dial until they know. */
+export async function storm({ book, wishes, twice, seed }: StormOptions): Promise<Storm> {
+  const restaurant = await RestaurantProcess.open(book);
+  const instance = before(restaurant.url);
+  const services = await Services.start(instance);
+  const clock = new SystemClock();
+  const chance = seededChance(seed);
+  const journal = new Journal();
+  const attribution = new Attribution();
+  journal.listen((event) => attribution.read(event));
+
+  let requests = 0;
+  let disturbed = 0;
+  const conditions = (): Conditions => {
+    requests += 1;
+    const fate = pick(chance, 1, 100) <= disturbedPercent ? faults[pick(chance, 0, faults.length - 1)] : undefined;
+    if (fate === undefined) return { latencyMs: 0, fault: undefined };
+    disturbed += 1;
+    return fate === "slow" ? { latencyMs: slowMs, fault: undefined } : { latencyMs: 0, fault: fate };
+  };
+  let ids = 0;
+  const externals = new Externals({
+    ...{ instance: { ...instance, externals: instance.externals.filter(isRestaurant) }, services, clock, conditions },
+    ...{ attribution, nextId: () => `request-${++ids}` },
+    write: (entry: Entry) => journal.append({ at: clock.now(), ...entry } as JournalEvent),
+    failed: (error) => {
+      throw error;
+    },
+  });
+  const dynamoDb = instance.externals.find((external) => !isRestaurant(external));
+  assert(dynamoDb !== undefined, "the sample has no DynamoDB");
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", (await services.urlOf(dynamoDb)).href);
+  const functions = new HandlersHere(clock, externals, attribution);
+  const bench = await Bench.open({ instance, clock, chance: systemChance, journal, services });
+  const lines = new Lines(bench, functions, journal, clock, chance);
+
+  const startedAt = clock.now();
+  let fulfilled = 0;
+  const kills: Promise<void>[] = [];
+  const until = async (wish: number): Promise<Told> => {
+    const told = await lines.callUntilTold(wish);
+    fulfilled += 1;
+    if (killedAtPercent.some((percent) => fulfilled === Math.ceil((wishes * percent) / 100)))
+      kills.push(restaurant.killAndRestart());
+    return told;
+  };
+  try {
+    const callers = Array.from({ length: wishes + twice }, (_, index) => until(index % wishes));
+    const told = await Promise.all(callers);
+    const lastedMs = clock.now() - startedAt;
+    await Promise.all(kills);
+    await bench.settled();
+    assert(kills.length === killedAtPercent.length, "the restaurant was not killed as often as it should be");
+    return {
+      ...{ told, events: journal.events, calls: lines.calls, pending: lines.pending, requests, disturbed, lastedMs },
+      concurrencyMax: functions.concurrencyMax,
+    };
+  } finally {
+    await bench.close();
+    externals.close();
+    await Promise.all(kills);
+    await Promise.all([services.stop(), restaurant.close()]);
+  }
+}
+
+/** Those who call, and what they are told. */
+class Lines {
+  readonly #bench: Bench;
+  readonly #functions: HandlersHere;
+  readonly #clock: Clock;
+  readonly #chance: Chance;
+  readonly #sentences = new Map<string, string>();
+  calls = 0;
+  pending = 0;
+
+  constructor(bench: Bench, functions: HandlersHere, journal: Journal, clock: Clock, chance: Chance) {
+    this.#bench = bench;
+    this.#functions = functions;
+    this.#clock = clock;
+    this.#chance = chance;
+    journal.listen((event) => {
+      if (event.type === "action.started" && event.actionType === "MessageParticipant")
+        this.#sentences.set(event.contactId, event.action);
+    });
+  }
+
+  async callUntilTold(wish: number): Promise<Told> {
+    const isImpatient = pick(this.#chance, 1, 100) <= impatientPercent;
+    let told = await this.#call(wish, isImpatient);
+    for (let calls = 1; calls < callsMax && isOpen(told); calls++) {
+      this.pending += 1;
+      await new Promise<void>((resolve) => this.#clock.after(pick(this.#chance, 1_000, 5_000), resolve));
+      told = await this.#call(wish, false);
+    }
+    return told;
+  }
+
+  #call(wish: number, hangsUp: boolean): Promise<Told> {
+    this.calls += 1;
+    const phoneNumber = phoneNumberOf(wish);
+    return new Promise((resolve) => {
+      let last = "";
+      const ended = () => {
+        resolve({ phoneNumber, sentence: this.#sentences.get(call.contactId), number: /\d+/.exec(last)?.[0] });
+      };
+      // People think: they do not all press the last key in the same millisecond.
+      const caller = new ScriptedCaller(this.#clock, pressesOf(wish), ended, () => pick(this.#chance, 200, 3_000));
+      const call = this.#bench.dial({
+        to: "+81312341003",
+        from: phoneNumber,
+        functions: this.#functions,
+        participant: {
+          say: (message, voice, heard) => {
+            last = spoken(message);
+            // It is the last sentence before the function is invoked.
+            if (hangsUp && last === english.oneMoment)
+              this.#clock.after(pick(this.#chance, 1, 300), () => call.hangUp());
+            return caller.say(message, voice, heard);
+          },
+          listen: (input, key) => caller.listen(input, key),
+          ended: (by) => caller.ended(by),
+        },
+      });
+    });
+  }
+}
+
+/** Whoever hung up, or heard that it is not known yet, dials again. */
+const isOpen = ({ sentence }: Told) => sentence === "one-moment" || sentence === "pending" || sentence === "unknown";
+
+const isRestaurant = ({ name }: External) => name === "restaurant";
+
+/** The sample, before a restaurant that runs already. */
+function before(restaurant: URL): Instance {
+  const externals = sample.externals.map((external) =>
+    isRestaurant(external) ? { ...external, url: restaurant, start: undefined } : external,
+  );
+  return { ...sample, functions: [], externals };
+}
+
+export const phoneNumberOf = (wish: number) => `+8190${String(wish).padStart(8, "0")}`;
+
+const times = ["1100", "1300", "1500", "1700", "1900"];
+/** Each hour has eight tables for two. */
+const wishesAnHour = 4;
+
+function pressesOf(wish: number): readonly string[] {
+  const slot = Math.floor(wish / wishesAnHour);
+  // 2027 is no leap year: who wishes for the 29th of February may have to wait.
+  const day = new Date(Date.UTC(2027, 0, 1 + Math.floor(slot / times.length)));
+  const date = `${String(day.getUTCMonth() + 1).padStart(2, "0")}${String(day.getUTCDate()).padStart(2, "0")}`;
+  return ["1", `${date}#`, `${times[slot % times.length]}#`, "2", "1"];
+}
