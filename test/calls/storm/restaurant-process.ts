@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { BenchError } from "../../../src/bench-error.ts";
 
 /** Where its book is: a folder for the embedded PostgreSQL, or the URL of a server. */
-export type Book = { readonly DATABASE_FOLDER: string } | { readonly DATABASE_URL: string };
+export type Where = { readonly databaseFolder: string } | { readonly databaseUrl: string };
 
 const script = join(import.meta.dirname, "..", "..", "..", "sample", "restaurant-api", "server.mjs");
 
@@ -16,28 +16,28 @@ const portsMax = 10_000;
 /** The sample's restaurant in a process of its own, which can be killed and comes back at the same address. */
 export class RestaurantProcess {
   readonly url: URL;
-  readonly #book: Book;
+  readonly #where: Where;
   #process: ChildProcess;
 
-  static async open(book: Book): Promise<RestaurantProcess> {
+  static async open(where: Where): Promise<RestaurantProcess> {
     for (let tries = 0; tries < portsMax; tries++) {
       const port = firstPort + ((process.pid + tries) % portsMax);
-      const started = await start(book, port);
-      if (started !== undefined) return new RestaurantProcess(book, port, started);
+      const started = await start(where, port);
+      if (started !== undefined) return new RestaurantProcess(where, port, started);
     }
     throw new BenchError("ERR_EXTERNAL_START", "The restaurant did not start on any port.");
   }
 
-  private constructor(book: Book, port: number, started: ChildProcess) {
+  private constructor(where: Where, port: number, started: ChildProcess) {
     this.url = new URL(`http://127.0.0.1:${port}`);
-    this.#book = book;
+    this.#where = where;
     this.#process = started;
   }
 
   /** As by a power cut, in the middle of whatever it does; and from its book it starts again. */
   async killAndRestart(): Promise<void> {
     await this.#end("SIGKILL");
-    const started = await start(this.#book, Number(this.url.port));
+    const started = await start(this.#where, Number(this.url.port));
     if (started === undefined) throw new BenchError("ERR_EXTERNAL_START", "The restaurant did not start again.");
     this.#process = started;
   }
@@ -55,9 +55,13 @@ export class RestaurantProcess {
 }
 
 /** Undefined: it ended before it listened. */
-async function start(book: Book, port: number): Promise<ChildProcess | undefined> {
+async function start(where: Where, port: number): Promise<ChildProcess | undefined> {
   const started = spawn(process.execPath, [script], {
-    env: { ...process.env, ...book, PORT: String(port) },
+    env: {
+      ...process.env,
+      ...("databaseUrl" in where ? { DATABASE_URL: where.databaseUrl } : { DATABASE_FOLDER: where.databaseFolder }),
+      PORT: String(port),
+    },
     stdio: ["ignore", "pipe", "ignore"],
   });
   process.once("exit", () => started.kill("SIGKILL"));

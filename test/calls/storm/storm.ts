@@ -1,4 +1,3 @@
-import { vi } from "vitest";
 import { english } from "../../../sample/flows/words.mjs";
 import { assert } from "../../../src/assert.ts";
 import { type Chance, pick, seededChance, systemChance } from "../../../src/clock/chance.ts";
@@ -8,7 +7,7 @@ import { Attribution } from "../../../src/connect/attribution.ts";
 import { Bench } from "../../../src/connect/bench.ts";
 import { Externals } from "../../../src/connect/externals.ts";
 import type { External, Instance } from "../../../src/connect/instance.ts";
-import { Services } from "../../../src/connect/services.ts";
+import type { Services } from "../../../src/connect/services.ts";
 import type { Fault } from "../../../src/external/fault.ts";
 import type { Conditions } from "../../../src/external/tap.ts";
 import type { Entry, JournalEvent } from "../../../src/journal/event.ts";
@@ -17,10 +16,13 @@ import { spoken } from "../../../src/journal/spoken.ts";
 import { ScriptedCaller } from "../../../src/simulate/scripted-caller.ts";
 import { sample } from "../field-calls.ts";
 import { HandlersHere } from "./handlers-here.ts";
-import { type Book, RestaurantProcess } from "./restaurant-process.ts";
+import { RestaurantProcess, type Where } from "./restaurant-process.ts";
 
 export interface StormOptions {
-  readonly book: Book;
+  /** The restaurant's book; it is emptied first. */
+  readonly where: Where;
+  /** With the DynamoDB in it. The handler's module keeps its address, so it is the same one for every storm of a process. */
+  readonly services: Services;
   readonly wishes: number;
   /** So many of the wishes are phoned in twice at once. */
   readonly twice: number;
@@ -44,7 +46,7 @@ export interface Storm {
   readonly events: readonly JournalEvent[];
   readonly calls: number;
   /** Calls that ended without the truth. */
-  readonly pending: number;
+  readonly open: number;
   readonly requests: number;
   /** Requests of which the API's answer was slow, failed or cut. */
   readonly disturbed: number;
@@ -64,14 +66,19 @@ const killedAtPercent = [25, 60];
 /** Of the first calls, so many in a hundred are hung up while the function runs. */
 const impatientPercent = 10;
 
+/** People think: they do not all press the last key in the same millisecond. Whoever has called before knows what to press. */
+const firstThoughtMs = [200, 3_000] as const;
+const laterThoughtMs = [100, 500] as const;
+const redialMs = [1_000, 5_000] as const;
+
 /** Nobody dials more often than this: whoever does will never be told. */
 const callsMax = 50;
 
 /** Many call at once, for different tables and for the same; the API fails as it can; all dial until they know. */
-export async function storm({ book, wishes, twice, seed }: StormOptions): Promise<Storm> {
-  const restaurant = await RestaurantProcess.open(book);
+export async function storm({ where, services, wishes, twice, seed }: StormOptions): Promise<Storm> {
+  const restaurant = await RestaurantProcess.open(where);
+  await Promise.all([fetch(new URL("/reset", restaurant.url), { method: "POST" }), services.reset()]);
   const instance = before(restaurant.url);
-  const services = await Services.start(instance);
   const clock = new SystemClock();
   const chance = seededChance(seed);
   const journal = new Journal();
@@ -89,16 +96,12 @@ export async function storm({ book, wishes, twice, seed }: StormOptions): Promis
   };
   let ids = 0;
   const externals = new Externals({
-    ...{ instance: { ...instance, externals: instance.externals.filter(isRestaurant) }, services, clock, conditions },
-    ...{ attribution, nextId: () => `request-${++ids}` },
+    ...{ instance, services, clock, conditions, attribution, nextId: () => `request-${++ids}` },
     write: (entry: Entry) => journal.append({ at: clock.now(), ...entry } as JournalEvent),
     failed: (error) => {
       throw error;
     },
   });
-  const dynamoDb = instance.externals.find((external) => !isRestaurant(external));
-  assert(dynamoDb !== undefined, "the sample has no DynamoDB");
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", (await services.urlOf(dynamoDb)).href);
   const functions = new HandlersHere(clock, externals, attribution);
   const bench = await Bench.open({ instance, clock, chance: systemChance, journal, services });
   const lines = new Lines(bench, functions, journal, clock, chance);
@@ -121,14 +124,14 @@ export async function storm({ book, wishes, twice, seed }: StormOptions): Promis
     await bench.settled();
     assert(kills.length === killedAtPercent.length, "the restaurant was not killed as often as it should be");
     return {
-      ...{ told, events: journal.events, calls: lines.calls, pending: lines.pending, requests, disturbed, lastedMs },
+      ...{ told, events: journal.events, calls: lines.calls, open: lines.open, requests, disturbed, lastedMs },
       concurrencyMax: functions.concurrencyMax,
     };
   } finally {
     await bench.close();
     externals.close();
     await Promise.all(kills);
-    await Promise.all([services.stop(), restaurant.close()]);
+    await restaurant.close();
   }
 }
 
@@ -140,7 +143,7 @@ class Lines {
   readonly #chance: Chance;
   readonly #sentences = new Map<string, string>();
   calls = 0;
-  pending = 0;
+  open = 0;
 
   constructor(bench: Bench, functions: HandlersHere, journal: Journal, clock: Clock, chance: Chance) {
     this.#bench = bench;
@@ -155,16 +158,16 @@ class Lines {
 
   async callUntilTold(wish: number): Promise<Told> {
     const isImpatient = pick(this.#chance, 1, 100) <= impatientPercent;
-    let told = await this.#call(wish, isImpatient);
+    let told = await this.#call(wish, isImpatient, firstThoughtMs);
     for (let calls = 1; calls < callsMax && isOpen(told); calls++) {
-      this.pending += 1;
-      await new Promise<void>((resolve) => this.#clock.after(pick(this.#chance, 1_000, 5_000), resolve));
-      told = await this.#call(wish, false);
+      this.open += 1;
+      await new Promise<void>((resolve) => this.#clock.after(pick(this.#chance, ...redialMs), resolve));
+      told = await this.#call(wish, false, laterThoughtMs);
     }
     return told;
   }
 
-  #call(wish: number, hangsUp: boolean): Promise<Told> {
+  #call(wish: number, hangsUp: boolean, thoughtMs: readonly [min: Millis, max: Millis]): Promise<Told> {
     this.calls += 1;
     const phoneNumber = phoneNumberOf(wish);
     return new Promise((resolve) => {
@@ -172,8 +175,7 @@ class Lines {
       const ended = () => {
         resolve({ phoneNumber, sentence: this.#sentences.get(call.contactId), number: /\d+/.exec(last)?.[0] });
       };
-      // People think: they do not all press the last key in the same millisecond.
-      const caller = new ScriptedCaller(this.#clock, pressesOf(wish), ended, () => pick(this.#chance, 200, 3_000));
+      const caller = new ScriptedCaller(this.#clock, pressesOf(wish), ended, () => pick(this.#chance, ...thoughtMs));
       const call = this.#bench.dial({
         to: "+81312341003",
         from: phoneNumber,
@@ -197,13 +199,13 @@ class Lines {
 /** Whoever hung up, or heard that it is not known yet, dials again. */
 const isOpen = ({ sentence }: Told) => sentence === "one-moment" || sentence === "pending" || sentence === "unknown";
 
-const isRestaurant = ({ name }: External) => name === "restaurant";
+export const isRestaurant = ({ name }: External) => name === "restaurant";
 
 /** The sample, before a restaurant that runs already. */
 function before(restaurant: URL): Instance {
-  const externals = sample.externals.map((external) =>
-    isRestaurant(external) ? { ...external, url: restaurant, start: undefined } : external,
-  );
+  const externals = sample.externals
+    .filter(isRestaurant)
+    .map((external) => ({ ...external, url: restaurant, start: undefined }));
   return { ...sample, functions: [], externals };
 }
 
