@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Millis } from "../../src/clock/clock.ts";
-import type { Instance } from "../../src/connect/instance.ts";
 import { Services } from "../../src/connect/services.ts";
-import { CrashSite, type Ending, type HangsUp } from "./crash-points.ts";
+import { CrashSite, type Ending, type HangsUp, legacy } from "./crash-points.ts";
 import { sample } from "./field-calls.ts";
 
 /** CRASHES=2 searches deeper, and every pair of these, for half an hour; otherwise the function is killed once. */
@@ -14,12 +13,14 @@ const lines = [
   { language: "Python", number: "+81312340004" },
 ];
 
+const legacyRestaurant = ["env", "RESTAURANT_API=legacy", process.execPath, "restaurant-api/server.mjs"];
+
 /** After this time the safe line takes a request that nobody answered to be settled, where the API knows no keys (settledMs). */
 const settledMs: Millis = 60_000;
 
 describe.each([
   { api: "an API that honours keys", instance: sample, settlesAfterMs: 0 },
-  { api: "a legacy API", instance: legacy(sample), settlesAfterMs: settledMs },
+  { api: "a legacy API", instance: legacy(sample, legacyRestaurant), settlesAfterMs: settledMs },
 ])("with $api", ({ instance, settlesAfterMs }) => {
   let services: Services;
   beforeAll(async () => {
@@ -61,21 +62,4 @@ function truthOf({ told, number, book }: Ending): "true" | "pending" | "untrue" 
   if (reservation === undefined) return told === "pending" ? "pending" : "untrue";
   const isConfirmed = told === "confirmed" || told === "already-confirmed";
   return isConfirmed && number === reservation.reservationNumber ? "true" : "untrue";
-}
-
-/** The restaurant takes no notice of keys, and the functions know. */
-function legacy(instance: Instance): Instance {
-  return {
-    ...instance,
-    functions: instance.functions.map((configuration) => {
-      const { RESTAURANT_API_KEYS: _, ...environment } = configuration.environment;
-      return { ...configuration, environment };
-    }),
-    externals: instance.externals.map((external) => {
-      if (external.name !== "restaurant") return external;
-      const [, ...script] = external.start ?? [];
-      const start = ["env", "RESTAURANT_API=legacy", process.execPath, ...script];
-      return { ...external, start, idempotencyHeader: undefined };
-    }),
-  };
 }

@@ -28,7 +28,9 @@ export interface CrashPoints {
   readonly hangsUp: HangsUp;
   readonly redialMs: Millis;
   /** 1: the function crashes once. 2: it also crashed before, or what it asked for failed, done or not. */
-  readonly deviationsMax: 1 | 2;
+  readonly deviationsMax: 0 | 1 | 2;
+  /** What happens after the last call, before the book is opened. */
+  readonly afterwards?: () => Promise<unknown>;
 }
 
 const caller = { from: "+819012345678", presses: ["1", "1224#", "1900#", "2", "1"], seed: 1 };
@@ -64,7 +66,7 @@ export class CrashSite {
   }
 
   /** Every such call with a redial after it, in which nothing goes wrong any more. */
-  async search({ hangsUp, redialMs, deviationsMax }: CrashPoints): Promise<{
+  async search({ hangsUp, redialMs, deviationsMax, afterwards }: CrashPoints): Promise<{
     readonly report: Report;
     readonly endings: readonly Ending[];
   }> {
@@ -74,6 +76,7 @@ export class CrashSite {
       ringonce: "a test",
       run: async (choices) => {
         const { events } = await this.#line.play(crashing(choices, hangsUp, deviationsMax), redialMs);
+        await afterwards?.();
         endings.push({ deviations: choices.deviations, ...toldLast(events), book: await this.#book() });
         return { events };
       },
@@ -117,5 +120,19 @@ function toldLast(events: readonly JournalEvent[]): Pick<Ending, "told" | "numbe
   return {
     told: all(last, "action.started").findLast(({ actionType }) => actionType === "MessageParticipant")?.action,
     number: sentence && /\d+/.exec(spoken(sentence))?.[0],
+  };
+}
+
+/** The restaurant takes no notice of keys, and the functions know. */
+export function legacy(instance: Instance, start: readonly string[]): Instance {
+  return {
+    ...instance,
+    functions: instance.functions.map((configuration) => {
+      const { RESTAURANT_API_KEYS: _, ...environment } = configuration.environment;
+      return { ...configuration, environment };
+    }),
+    externals: instance.externals.map((external) =>
+      external.name === "restaurant" ? { ...external, start, idempotencyHeader: undefined } : external,
+    ),
   };
 }
