@@ -1,5 +1,4 @@
 import { english } from "../../../sample/flows/words.mjs";
-import { assert } from "../../../src/assert.ts";
 import { type Chance, pick, seededChance, systemChance } from "../../../src/clock/chance.ts";
 import type { Clock, Millis } from "../../../src/clock/clock.ts";
 import { SystemClock } from "../../../src/clock/system.ts";
