@@ -27,6 +27,8 @@ export interface RealLineOptions {
   readonly redialMs?: Millis;
   /** Every run has new environments, so that nothing that a handler keeps in memory outlives it. A run takes several times as long. */
   readonly fresh?: boolean;
+  /** External APIs that run already, and go on when the line is closed. Each run empties them all the same. */
+  readonly services?: Services;
 }
 
 /** Enough to see what a second call makes of the first one. Chosen. */
@@ -51,7 +53,8 @@ export class RealLine {
   readonly #clock: DrivenClock;
   readonly #standstill = new Setback();
   readonly #chance: RepeatingChance;
-  readonly #services: Services;
+  /** The external APIs that were started for this line. */
+  readonly #own: Services | undefined;
   readonly #bench: Bench;
   readonly #now: Now;
   readonly #environments: ReadonlyMap<string, number>;
@@ -74,17 +77,19 @@ export class RealLine {
       now.events.push(event);
       now.run?.read(event);
     });
-    const services = Services.onDemand(instance);
-    services.startAhead();
+    const own = options.services === undefined ? Services.onDemand(instance) : undefined;
+    own?.startAhead();
+    const services = options.services ?? own;
     try {
       const bench = await Bench.open({
-        ...{ instance: { ...instance, functions: line.functions }, services, clock, chance, lambdaChance, journal },
+        ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
+        ...(services !== undefined && { services }),
         conditions: (request) => now.run?.conditionsOf(request),
       });
       const { environments } = line;
-      return new RealLine(options, { clock, standsStill, chance, services, bench, now, environments });
+      return new RealLine(options, { clock, standsStill, chance, own, bench, now, environments });
     } catch (error) {
-      await services.stop();
+      await own?.stop();
       throw error;
     }
   }
@@ -95,7 +100,7 @@ export class RealLine {
       readonly clock: DrivenClock;
       readonly standsStill: Promise<never>;
       readonly chance: RepeatingChance;
-      readonly services: Services;
+      readonly own: Services | undefined;
       readonly bench: Bench;
       readonly now: Now;
       readonly environments: ReadonlyMap<string, number>;
@@ -105,21 +110,24 @@ export class RealLine {
     this.#clock = parts.clock;
     parts.standsStill.catch(this.#standstill.happen);
     this.#chance = parts.chance;
-    this.#services = parts.services;
+    this.#own = parts.own;
     this.#bench = parts.bench;
     this.#now = parts.now;
     this.#environments = parts.environments;
   }
 
   /**
-   * One run, as its choices determine it.
+   * One run, as its choices determine it. `redialMs`: in this one a caller who has hung up waits so long.
    * @throws BenchError ERR_TIME_STANDS_STILL when a handler waits for something that simulated time does not know;
    * ERR_FUNCTION_REMEMBERS when a run shows that a handler keeps something in memory, so that what was played so far
    * depends on its order: it takes a `fresh` line to search this one.
    */
-  async play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+  async play(
+    choices: Choices,
+    redialMs = this.#options.redialMs,
+  ): Promise<{ readonly events: readonly JournalEvent[] }> {
     if (this.#options.fresh !== true && this.#plays++ % playsBetweenChecks === 0) await this.#checkMemory();
-    return this.#play(choices);
+    return this.#play(choices, redialMs);
   }
 
   /** The run in which nothing goes wrong is always the same one, unless something has been kept from the runs before. */
@@ -136,21 +144,22 @@ export class RealLine {
     }
   }
 
-  async #play(choices: Choices): Promise<{ readonly events: readonly JournalEvent[] }> {
+  async #play(choices: Choices, redialMs?: Millis | undefined): Promise<{ readonly events: readonly JournalEvent[] }> {
     const now = this.#now;
     now.run = undefined;
     await this.#inTime(this.#bench.renew(this.#environments, this.#options.fresh !== true));
     await this.#inTime(this.#rest());
     this.#chance.begin();
     now.events = [];
-    now.run = new RealRun({ ...runOptions(this.#options), bench: this.#bench, clock: this.#clock }, choices);
+    const options = { ...runOptions(this.#options), redialMs, bench: this.#bench, clock: this.#clock };
+    now.run = new RealRun(options, choices);
     await this.#inTime(now.run.play());
     return { events: now.events };
   }
 
   async close(): Promise<void> {
     await this.#bench.close();
-    await this.#services.stop();
+    await this.#own?.stop();
   }
 
   /** It ends on a whole millisecond: fractions of the run before must not show in the next one. */

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { openDatabase } from "../../sample/restaurant-api/database.mjs";
+import { testedDatabases } from "../../sample/restaurant-api/test/databases.ts";
+import { assert } from "../../src/assert.ts";
+import { Services } from "../../src/connect/services.ts";
+import { findings } from "../../src/journal/findings/index.ts";
+import { sample } from "./field-calls.ts";
+import { isRestaurant, phoneNumberOf, type Storm, storm, type Told } from "./storm/storm.ts";
+
+/** CALLS=2000 takes a machine to itself, for a minute. */
+const calls = Number(process.env.CALLS ?? 300);
+/** Every fifth wish is phoned in twice at once. */
+const wishes = Math.ceil((calls * 5) / 6);
+
+const folder = mkdtempSync(join(tmpdir(), "ringonce-storm-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** As openDatabase takes it. */
+type Where = { readonly databaseFolder: string } | { readonly databaseUrl: string };
+
+const databases = (await testedDatabases()).map(({ name, databaseUrl }): { name: string; where: Where } => ({
+  name,
+  where: databaseUrl === undefined ? { databaseFolder: join(folder, "book") } : { databaseUrl },
+}));
+
+let services: Services;
+let dynamoDbUrl: string;
+beforeAll(async () => {
+  const [dynamoDb] = sample.externals.filter((external) => !isRestaurant(external));
+  assert(dynamoDb !== undefined, "the sample has no DynamoDB");
+  services = await Services.start({ ...sample, externals: [dynamoDb] });
+  dynamoDbUrl = (await services.urlOf(dynamoDb)).href;
+});
+afterAll(() => services.stop());
+
+describe.each(databases)("with $name", ({ where }) => {
+  beforeEach(() => {
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbUrl);
+    vi.stubEnv("AWS_REGION", "ap-northeast-1");
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+    vi.stubEnv("RESTAURANT_API_KEYS", "honoured");
+    for (const method of ["log", "error", "warn"] as const) vi.spyOn(console, method).mockReturnValue();
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+  });
+
+  test(`${calls} calls at once, an API that fails in one of five answers and is killed twice: every wish is one reservation, and every caller hears so`, async () => {
+    const { told, events, ...figures } = await storm({ where, services, wishes, twice: calls - wishes, seed: 1 });
+    const callers = Array.from({ length: wishes }, (_, wish) => phoneNumberOf(wish));
+    const book = await bookAt(where);
+    expect(book.length).toBe(wishes);
+    expect(book.map(({ phoneNumber }) => phoneNumber)).toEqual(callers);
+    const numbers = new Map(book.map(({ phoneNumber, number }) => [phoneNumber, number]));
+    const isTrue = ({ sentence, phoneNumber, number }: Told) =>
+      (sentence === "confirmed" || sentence === "already-confirmed") && number === numbers.get(phoneNumber);
+    expect(told.filter((one) => !isTrue(one))).toEqual([]);
+    expect(told).toHaveLength(calls);
+    // Whoever hangs up leaves the function running: an orphan, and no mistake.
+    expect(findings(events, { redials: true }).filter(({ type }) => type !== "orphaned-execution")).toEqual([]);
+    console.info(inWords(figures));
+  }, 600_000);
+});
+
+async function bookAt(where: Where): Promise<readonly { number: string; phoneNumber: string }[]> {
+  const database = await openDatabase(where);
+  try {
+    return await database.query(
+      `select number::text, phone_number as "phoneNumber" from reservations order by phone_number`,
+    );
+  } finally {
+    await database.close();
+  }
+}
+
+function inWords({
+  calls,
+  open,
+  requests,
+  disturbed,
+  lastedMs,
+  concurrencyMax,
+}: Omit<Storm, "told" | "events">): string {
+  const perSecond = ((calls * 1_000) / lastedMs).toFixed(0);
+  return `${calls} calls in ${(lastedMs / 1_000).toFixed(1)} s (${perSecond}/s), ${open} of them without the truth (${Math.round((open * 100) / calls)} %); ${requests} requests, ${disturbed} disturbed; ${concurrencyMax} invocations at once`;
+}
