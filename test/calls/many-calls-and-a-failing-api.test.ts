@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { openDatabase } from "../../sample/restaurant-api/database.mjs";
 import { testedDatabases } from "../../sample/restaurant-api/test/databases.ts";
 import { assert } from "../../src/assert.ts";
+import type { Millis } from "../../src/clock/clock.ts";
 import { Services } from "../../src/connect/services.ts";
 import { findings } from "../../src/journal/findings/index.ts";
 import { sample } from "./field-calls.ts";
@@ -79,14 +80,13 @@ async function bookAt(where: Where): Promise<readonly { number: string; phoneNum
   }
 }
 
-function inWords({
-  calls,
-  open,
-  requests,
-  disturbed,
-  lastedMs,
-  concurrencyMax,
-}: Omit<Storm, "told" | "events">): string {
-  const perSecond = ((calls * 1_000) / lastedMs).toFixed(0);
-  return `${calls} calls in ${(lastedMs / 1_000).toFixed(1)} s (${perSecond}/s), ${open} of them without the truth (${Math.round((open * 100) / calls)} %); ${requests} requests, ${disturbed} disturbed; ${concurrencyMax} invocations at once`;
+function inWords({ calls, open, requests, disturbed, lastedMs, awayMs, concurrencyMax }: Figures): string {
+  const seconds = (ms: Millis) => (ms / 1_000).toFixed(1);
+  return [
+    `${calls} calls in ${seconds(lastedMs)} s (${((calls * 1_000) / lastedMs).toFixed(0)} a second, ${concurrencyMax} invocations at once)`,
+    `${open} of them without the truth (${Math.round((open * 100) / calls)} %)`,
+    `${disturbed} of ${requests} requests disturbed, and the restaurant away for ${seconds(awayMs)} s`,
+  ].join("; ");
 }
+
+type Figures = Omit<Storm, "told" | "events">;

@@ -50,6 +50,8 @@ export interface Storm {
   /** Requests of which the API's answer was slow, failed or cut. */
   readonly disturbed: number;
   readonly lastedMs: Millis;
+  /** For so long the restaurant was not there. */
+  readonly awayMs: Millis;
   readonly concurrencyMax: number;
 }
 
@@ -111,11 +113,17 @@ export async function storm({ where, services, wishes, twice, seed }: StormOptio
   const startedAt = clock.now();
   let fulfilled = 0;
   let killed = Promise.resolve();
+  let awayMs = 0;
+  const kill = async () => {
+    const killedAt = clock.now();
+    await restaurant.killAndRestart();
+    awayMs += clock.now() - killedAt;
+  };
   const until = async (wish: number): Promise<Told> => {
     const told = await lines.callUntilTold(wish, pick(chance, ...firstListeningMs(wishes + twice)));
     fulfilled += 1;
     if (killedAtPercent.some((percent) => fulfilled === Math.ceil((wishes * percent) / 100)))
-      killed = killed.then(() => restaurant.killAndRestart());
+      killed = killed.then(kill);
     return told;
   };
   try {
@@ -125,7 +133,7 @@ export async function storm({ where, services, wishes, twice, seed }: StormOptio
     await killed;
     await bench.settled();
     return {
-      ...{ told, events: journal.events, calls: lines.calls, open: lines.open, lastedMs },
+      ...{ told, events: journal.events, calls: lines.calls, open: lines.open, lastedMs, awayMs },
       ...{ requests: api.requests, disturbed: api.disturbed },
       concurrencyMax: functions.concurrencyMax,
     };
