@@ -71,9 +71,9 @@ const impatientPercent = 10;
 const firstThoughtMs: Pace = [200, 3_000];
 /**
  * How long one listens to each message. All are on the line at once, but they do not all press their last key in the same
- * moment: some hundred in a second is what one process can serve, with more it would be found out how slow that is.
+ * moment: that some forty do in a second is what one process can serve, on a busy machine too.
  */
-const firstListeningMs = (calls: number): Pace => [0, calls * 1.5];
+const firstListeningMs = (calls: number): Pace => [0, calls * 3];
 /** Whoever has called before knows what to press, and listens to nothing. */
 const laterThoughtMs: Pace = [100, 500];
 type Pace = readonly [min: Millis, max: Millis];
