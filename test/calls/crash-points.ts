@@ -24,10 +24,11 @@ export interface Ending {
   readonly book: readonly { readonly reservationNumber: string }[];
 }
 
+/** Which crashes, and when the caller dials again. */
 export interface CrashPoints {
   readonly hangsUp: HangsUp;
   readonly redialMs: Millis;
-  /** 1: the function crashes once. 2: it also crashed before, or what it asked for failed, done or not. */
+  /** 0: nothing goes wrong. 1: the function crashes once. 2: before that it crashed too, or what it asked for failed, done or not. */
   readonly deviationsMax: 0 | 1 | 2;
   /** What happens after the last call, before the book is opened. */
   readonly afterwards?: () => Promise<unknown>;
@@ -49,6 +50,7 @@ export class CrashSite {
   readonly #line: RealLine;
   readonly #bookUrl: string;
 
+  /** `services`: with the restaurant and the DynamoDB of the instance in them. */
   static async open(instance: Instance, services: Services, number: string): Promise<CrashSite> {
     const restaurant = instance.externals.find(({ name }) => name === "restaurant");
     assert(restaurant !== undefined, "the sample has no restaurant");
@@ -114,6 +116,7 @@ function crashing(choices: Choices, hangsUp: HangsUp, deviationsMax: number): Ch
   });
 }
 
+/** What the last call said last. */
 function toldLast(events: readonly JournalEvent[]): Pick<Ending, "told" | "number"> {
   const last = contacts(events).at(-1)?.events ?? [];
   const sentence = all(last, "message.started").at(-1)?.message;

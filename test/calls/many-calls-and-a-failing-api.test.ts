@@ -5,21 +5,22 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { openDatabase } from "../../sample/restaurant-api/database.mjs";
 import { testedDatabases } from "../../sample/restaurant-api/test/databases.ts";
 import { assert } from "../../src/assert.ts";
+import type { Millis } from "../../src/clock/clock.ts";
 import { Services } from "../../src/connect/services.ts";
 import { findings } from "../../src/journal/findings/index.ts";
 import { sample } from "./field-calls.ts";
+import type { Where } from "./storm/restaurant-process.ts";
 import { isRestaurant, phoneNumberOf, type Storm, storm, type Told } from "./storm/storm.ts";
 
-/** CALLS=2000 takes a machine to itself, for a minute. */
-const calls = Number(process.env.CALLS ?? 300);
+/** CALLS=2000 wants a machine to itself, for some minutes. */
+const calls = Number(process.env.CALLS ?? 150);
 /** Every fifth wish is phoned in twice at once. */
 const wishes = Math.ceil((calls * 5) / 6);
 
 const folder = mkdtempSync(join(tmpdir(), "ringonce-storm-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** As openDatabase takes it. */
-type Where = { readonly databaseFolder: string } | { readonly databaseUrl: string };
+const untrue: ReadonlySet<string> = new Set(["duplicate-execution", "false-success"]);
 
 const databases = (await testedDatabases()).map(({ name, databaseUrl }): { name: string; where: Where } => ({
   name,
@@ -61,8 +62,9 @@ describe.each(databases)("with $name", ({ where }) => {
       (sentence === "confirmed" || sentence === "already-confirmed") && number === numbers.get(phoneNumber);
     expect(told.filter((one) => !isTrue(one))).toEqual([]);
     expect(told).toHaveLength(calls);
-    // Whoever hangs up leaves the function running: an orphan, and no mistake.
-    expect(findings(events, { redials: true }).filter(({ type }) => type !== "orphaned-execution")).toEqual([]);
+    // Not the other kinds: who hangs up leaves an orphan, and who hears that nobody knows hears no untruth.
+    const found = findings(events, { redials: true }).filter(({ type }) => untrue.has(type));
+    expect(found.map(({ message }) => message)).toEqual([]);
     console.info(inWords(figures));
   }, 600_000);
 });
@@ -78,14 +80,13 @@ async function bookAt(where: Where): Promise<readonly { number: string; phoneNum
   }
 }
 
-function inWords({
-  calls,
-  open,
-  requests,
-  disturbed,
-  lastedMs,
-  concurrencyMax,
-}: Omit<Storm, "told" | "events">): string {
-  const perSecond = ((calls * 1_000) / lastedMs).toFixed(0);
-  return `${calls} calls in ${(lastedMs / 1_000).toFixed(1)} s (${perSecond}/s), ${open} of them without the truth (${Math.round((open * 100) / calls)} %); ${requests} requests, ${disturbed} disturbed; ${concurrencyMax} invocations at once`;
+function inWords({ calls, open, requests, disturbed, lastedMs, awayMs, concurrencyMax }: Figures): string {
+  const seconds = (ms: Millis) => (ms / 1_000).toFixed(1);
+  return [
+    `${calls} calls in ${seconds(lastedMs)} s (${((calls * 1_000) / lastedMs).toFixed(0)} a second, ${concurrencyMax} invocations at once)`,
+    `${open} of them without the truth (${Math.round((open * 100) / calls)} %)`,
+    `${disturbed} of ${requests} requests disturbed, and the restaurant away for ${seconds(awayMs)} s`,
+  ].join("; ");
 }
+
+type Figures = Omit<Storm, "told" | "events">;

@@ -50,6 +50,8 @@ export interface Storm {
   /** Requests of which the API's answer was slow, failed or cut. */
   readonly disturbed: number;
   readonly lastedMs: Millis;
+  /** For so long the restaurant was not there. */
+  readonly awayMs: Millis;
   readonly concurrencyMax: number;
 }
 
@@ -65,17 +67,20 @@ const killedAtPercent = [25, 60];
 /** Of the first calls, so many in a hundred are hung up while the function runs. */
 const impatientPercent = 10;
 
+/** How long a caller thinks before an entry: less than the flow waits for it. */
+const firstThoughtMs: Pace = [200, 3_000];
 /**
- * All are on the line at once, and think before each entry: for so long that some hundred press their last key in a
- * second. More than that one process cannot serve, and what would be found out is how slow it is.
+ * How long one listens to each message. All are on the line at once, but they do not all press their last key in the same
+ * moment: that some forty do in a second is what one process can serve, on a busy machine too.
  */
-const firstThoughtMs = (calls: number): Thought => [200, Math.max(3_000, calls * 7.5)];
-/** Whoever has called before knows what to press. */
-const laterThoughtMs: Thought = [100, 500];
-type Thought = readonly [min: Millis, max: Millis];
+const firstListeningMs = (calls: number): Pace => [0, calls * 3];
+/** Whoever has called before knows what to press, and listens to nothing. */
+const laterThoughtMs: Pace = [100, 500];
+type Pace = readonly [min: Millis, max: Millis];
 
-/** The second time he waits twice as long, the third time three times: a restaurant that is down is not to be called to death. */
-const redialMs = [1_000, 5_000] as const;
+/** The second time he waits twice as long, and so on, to four times: a restaurant that is down is not called to death. */
+const redialMs: Pace = [1_000, 5_000];
+const patienceMax = 4;
 
 /** Nobody dials more often than this: whoever does will never be told. */
 const callsMax = 50;
@@ -108,11 +113,17 @@ export async function storm({ where, services, wishes, twice, seed }: StormOptio
   const startedAt = clock.now();
   let fulfilled = 0;
   let killed = Promise.resolve();
+  let awayMs = 0;
+  const kill = async () => {
+    const killedAt = clock.now();
+    await restaurant.killAndRestart();
+    awayMs += clock.now() - killedAt;
+  };
   const until = async (wish: number): Promise<Told> => {
-    const told = await lines.callUntilTold(wish, firstThoughtMs(wishes + twice));
+    const told = await lines.callUntilTold(wish, pick(chance, ...firstListeningMs(wishes + twice)));
     fulfilled += 1;
     if (killedAtPercent.some((percent) => fulfilled === Math.ceil((wishes * percent) / 100)))
-      killed = killed.then(() => restaurant.killAndRestart());
+      killed = killed.then(kill);
     return told;
   };
   try {
@@ -122,7 +133,7 @@ export async function storm({ where, services, wishes, twice, seed }: StormOptio
     await killed;
     await bench.settled();
     return {
-      ...{ told, events: journal.events, calls: lines.calls, open: lines.open, lastedMs },
+      ...{ told, events: journal.events, calls: lines.calls, open: lines.open, lastedMs, awayMs },
       ...{ requests: api.requests, disturbed: api.disturbed },
       concurrencyMax: functions.concurrencyMax,
     };
@@ -174,18 +185,19 @@ class Lines {
     });
   }
 
-  async callUntilTold(wish: number, thoughtMs: Thought): Promise<Told> {
+  async callUntilTold(wish: number, listeningMs: Millis): Promise<Told> {
     const isImpatient = pick(this.#chance, 1, 100) <= impatientPercent;
-    let told = await this.#call(wish, isImpatient, thoughtMs);
+    let told = await this.#call(wish, isImpatient, firstThoughtMs, listeningMs);
     for (let calls = 1; calls < callsMax && isOpen(told); calls++) {
       this.open += 1;
-      await new Promise<void>((resolve) => this.#clock.after(calls * pick(this.#chance, ...redialMs), resolve));
-      told = await this.#call(wish, false, laterThoughtMs);
+      const pauseMs = Math.min(calls, patienceMax) * pick(this.#chance, ...redialMs);
+      await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve));
+      told = await this.#call(wish, false, laterThoughtMs, 0);
     }
     return told;
   }
 
-  #call(wish: number, hangsUp: boolean, thoughtMs: Thought): Promise<Told> {
+  #call(wish: number, hangsUp: boolean, thoughtMs: Pace, listeningMs: Millis): Promise<Told> {
     this.calls += 1;
     const phoneNumber = phoneNumberOf(wish);
     return new Promise((resolve) => {
@@ -199,12 +211,12 @@ class Lines {
         from: phoneNumber,
         functions: this.#functions,
         participant: {
-          say: (message, voice, heard) => {
+          say: (message, _voice, heard) => {
             last = spoken(message);
             // It is the last sentence before the function is invoked.
             if (hangsUp && last === english.oneMoment)
-              this.#clock.after(pick(this.#chance, 1, 300), () => call.hangUp());
-            return caller.say(message, voice, heard);
+              this.#clock.after(listeningMs + pick(this.#chance, 1, 300), () => call.hangUp());
+            return this.#clock.after(listeningMs, heard);
           },
           listen: (input, key) => caller.listen(input, key),
           ended: (by) => caller.ended(by),
