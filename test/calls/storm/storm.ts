@@ -68,7 +68,7 @@ const killedAtPercent = [25, 60];
 const impatientPercent = 10;
 
 /** How long a caller thinks before an entry: less than the flow waits for it. */
-const firstThoughtMs: Pace = [200, 3_000];
+const firstThoughtMs: Pace = [200, 1_500];
 /**
  * How long one listens to each message. All are on the line at once, but they do not all press their last key in the same
  * moment: that some forty do in a second is what one process can serve, on a busy machine too.
@@ -79,7 +79,7 @@ const laterThoughtMs: Pace = [100, 500];
 type Pace = readonly [min: Millis, max: Millis];
 
 /** The second time he waits twice as long, and so on, to four times: a restaurant that is down is not called to death. */
-const redialMs: Pace = [1_000, 5_000];
+const redialMs: Pace = [500, 2_500];
 const patienceMax = 4;
 
 /** Nobody dials more often than this: whoever does will never be told. */
