@@ -35,11 +35,15 @@ describe.each([
     });
     afterAll(() => site.close());
 
-    const pairs = pauses.flatMap((redialMs, index) =>
-      moments
-        .filter((_, moment) => deviationsMax === 2 || (moment + index) % 2 === (language === "Python" ? 1 : 0))
-        .map((hangsUp) => ({ hangsUp, redialMs, seconds: redialMs / 1_000 })),
-    );
+    // Before a legacy API 10 s are as 1 s: both lie within the time in which it is not known.
+    const isTold = (redialMs: Millis) => deviationsMax === 2 || settlesAfterMs === 0 || redialMs !== 10_000;
+    const pairs = pauses
+      .filter(isTold)
+      .flatMap((redialMs, index) =>
+        moments
+          .filter((_, moment) => deviationsMax === 2 || (moment + index) % 2 === (language === "Python" ? 1 : 0))
+          .map((hangsUp) => ({ hangsUp, redialMs, seconds: redialMs / 1_000 })),
+      );
     test.each(pairs)(
       "wherever the function is killed, who hangs up $hangsUp and dials again after $seconds s hears the truth, and has one reservation at most",
       async ({ hangsUp, redialMs }) => {
