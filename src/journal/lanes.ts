@@ -61,9 +61,21 @@ export interface RequestLane extends OfCall {
   readonly delivered: number | "reset" | "abandoned" | null;
 }
 
+/** A lane, and which events of the record it is drawn from: the contact's, or the pair of events with that id. */
+export interface RecordedLane {
+  readonly contactId: string;
+  /** Undefined: of the caller. */
+  readonly id: string | undefined;
+  readonly lane: Lane;
+}
+
 /** The lanes of a record in the order in which they are read: each call, its blocks, their attempts, their requests. */
 export function lanes(events: readonly JournalEvent[]): readonly Lane[] {
-  const calls = contacts(events);
+  return recordedLanes(contacts(events)).map(({ lane }) => lane);
+}
+
+/** The same, with where each comes from. */
+export function recordedLanes(calls: readonly ContactRecord[]): readonly RecordedLane[] {
   const start = calls[0]?.initiated.at ?? 0;
   const asked = new Asked();
   const repetitions = new Map(
@@ -85,8 +97,9 @@ interface Surroundings {
   readonly repetitions: ReadonlyMap<string, Repetition>;
 }
 
-function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] {
+function lanesOf(contact: ContactRecord, around: Surroundings): readonly RecordedLane[] {
   const { call, since } = around;
+  const { contactId } = contact;
   const ended = all(contact.events, "contact.disconnected")[0];
   const caller: CallerLane = {
     type: "caller",
@@ -99,13 +112,12 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] 
       text: spoken(message),
     })),
   };
-  const strays = contact.externals.filter(
-    ({ started }) => !contact.attempts.some((attempt) => attempt.started.id === started.attemptId),
-  );
+  const attempts = new Set<string | undefined>(contact.attempts.map(({ started }) => started.id));
+  const strays = contact.externals.filter(({ started }) => !attempts.has(started.attemptId));
   return [
-    caller,
+    { contactId, id: undefined, lane: caller },
     ...contact.invocations.flatMap((invocation) => blockLanes(contact, invocation, around)),
-    ...strays.map((request) => requestLane(request, null, around)),
+    ...strays.map((request) => requestLane(contactId, request, null, around)),
   ];
 }
 
@@ -113,8 +125,9 @@ function blockLanes(
   contact: ContactRecord,
   { started, finished }: InvocationRecord,
   around: Surroundings,
-): readonly Lane[] {
+): readonly RecordedLane[] {
   const { call, since } = around;
+  const { contactId } = contact;
   const block: BlockLane = {
     type: "block",
     call,
@@ -128,37 +141,39 @@ function blockLanes(
   const handlings = all(contact.events, "attempt.handling");
   const attempts = contact.attempts
     .filter((attempt) => attempt.started.invocationId === started.id)
-    .flatMap((attempt): readonly Lane[] => {
+    .flatMap((attempt): readonly RecordedLane[] => {
       const { id, number, functionName, at } = attempt.started;
       const handling = handlings.find((one) => one.id === id);
       const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
+      const lane: AttemptLane = {
+        type: "attempt",
+        call,
+        number,
+        functionName,
+        startMs: since(at),
+        endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
+        handlingMs: handling === undefined ? null : since(handling.at),
+        outcome: attempt.finished?.outcome.type ?? null,
+        orphanedMs: orphaned ? since(finished.at) : null,
+      };
       return [
-        {
-          type: "attempt",
-          call,
-          number,
-          functionName,
-          startMs: since(at),
-          endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
-          handlingMs: handling === undefined ? null : since(handling.at),
-          outcome: attempt.finished?.outcome.type ?? null,
-          orphanedMs: orphaned ? since(finished.at) : null,
-        },
+        { contactId, id, lane },
         ...contact.externals
           .filter((request) => request.started.attemptId === id)
-          .map((request) => requestLane(request, number, around)),
+          .map((request) => requestLane(contactId, request, number, around)),
       ];
     });
-  return [block, ...attempts];
+  return [{ contactId, id: started.id, lane: block }, ...attempts];
 }
 
 function requestLane(
+  contactId: string,
   { started, answered, finished }: ExternalRecord,
   attempt: number | null,
   { call, since, repetitions }: Surroundings,
-): RequestLane {
+): RecordedLane {
   const delivered = finished?.delivered;
-  return {
+  const lane: RequestLane = {
     type: "request",
     call,
     external: started.external,
@@ -170,6 +185,7 @@ function requestLane(
     answered: answered === undefined ? null : { atMs: since(answered.at), status: answered.status },
     delivered: delivered === undefined ? null : delivered.type === "response" ? delivered.status : delivered.type,
   };
+  return { contactId, id: started.id, lane };
 }
 
 function went(reply: "succeeded" | "failed" | "abandoned"): BlockLane["went"] {
