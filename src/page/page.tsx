@@ -1,3 +1,8 @@
 import { render } from "preact";
+import { App } from "./app.tsx";
+import { begin } from "./opened.ts";
+import { speakPrompts } from "./speech.ts";
 
-render(<main>ringonce</main>, document.body);
+render(<App />, document.body);
+speakPrompts();
+await begin();

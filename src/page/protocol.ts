@@ -40,7 +40,13 @@ export interface DialWish {
   readonly number: string;
   readonly from?: string;
   /** How each external API behaves during this call. One that is not named: as it comes. */
-  readonly conditions?: Readonly<Record<string, { readonly latencyMs?: number; readonly fault?: string }>>;
+  readonly conditions?: Readonly<Record<string, ConditionWish>>;
+}
+
+export interface ConditionWish {
+  /** Answers are held back until so long after the request; the API's work is done at once. */
+  readonly latencyMs?: number;
+  readonly fault?: string;
 }
 
 /** Its answer. */

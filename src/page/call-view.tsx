@@ -1,0 +1,118 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { all, type ContactRecord } from "../journal/contacts.ts";
+import type { Finding } from "../journal/findings/finding.ts";
+import { findings } from "../journal/findings/index.ts";
+import { momentOf } from "./calls.tsx";
+import { sayFinding } from "./finding-words.ts";
+import { Logs } from "./logs.tsx";
+import { chooseCall, openCall, openCalls, source } from "./opened.ts";
+import { Timeline } from "./timeline.tsx";
+import { words } from "./words.ts";
+
+const views = ["timeline", "logs"] as const;
+
+/** The call that is open: how it ended, what went wrong in it, and its views. */
+export function CallView() {
+  const view = useSignal<(typeof views)[number]>("timeline");
+  const call = openCall.value;
+  const found = useComputed(() => (openCall.value === undefined ? [] : findings(openCall.value.events)));
+  if (call === undefined) return <Nothing />;
+  const moved = (event: KeyboardEvent) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    const next = view.value === "timeline" ? "logs" : "timeline";
+    view.value = next;
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return (
+    <main>
+      <CallHead call={call} />
+      <Findings call={call} found={found.value} />
+      <div class="tabs" role="tablist" aria-label={words.value.views} onKeyDown={moved}>
+        {views.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            id={`tab-${one}`}
+            aria-selected={view.value === one}
+            aria-controls={`view-${one}`}
+            tabIndex={view.value === one ? 0 : -1}
+            onClick={() => {
+              view.value = one;
+            }}
+          >
+            {words.value[one]}
+          </button>
+        ))}
+      </div>
+      {views.map((one) => (
+        <div key={one} role="tabpanel" id={`view-${one}`} aria-labelledby={`tab-${one}`} hidden={view.value !== one}>
+          {one === "timeline" && view.value === one && <Timeline call={call} found={found.value} />}
+          {one === "logs" && view.value === one && <Logs call={call} />}
+        </div>
+      ))}
+    </main>
+  );
+}
+
+function Nothing() {
+  const { nothingOpen, nothingOpenHint } = words.value;
+  return (
+    <main class="nothing">
+      <h2>{nothingOpen}</h2>
+      <p>{nothingOpenHint}</p>
+    </main>
+  );
+}
+
+function CallHead({ call }: { readonly call: ContactRecord }) {
+  const { endings, inProgress, recordEnds, callOfJournal, seconds } = words.value;
+  const { initiated, events } = call;
+  const ended = all(events, "contact.disconnected")[0];
+  const flow = all(events, "flow.started")[0]?.flow;
+  const state =
+    ended !== undefined
+      ? `${endings[ended.by]} (${seconds(ended.at - initiated.at)})`
+      : source.value?.isLive === true
+        ? inProgress
+        : recordEnds;
+  return (
+    <div class="call-head">
+      <h2>
+        <span class="number">{initiated.to}</span> {flow}
+      </h2>
+      <p>
+        <time dateTime={new Date(initiated.at).toISOString()}>{momentOf(initiated.at)}</time> · {initiated.from} ·{" "}
+        {state}
+      </p>
+      {openCalls.value.length > 1 && (
+        <label>
+          <span>{callOfJournal}</span>
+          <select value={call.contactId} onChange={({ currentTarget }) => chooseCall(currentTarget.value)}>
+            {openCalls.value.map(({ contactId, initiated: one }) => (
+              <option key={contactId} value={contactId}>
+                {momentOf(one.at)} {one.to} {contactId.slice(0, 8)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}
+
+function Findings({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
+  const { noFindings, noFindingsYet, seconds } = words.value;
+  if (found.length === 0)
+    return <p class="no-findings">{source.value?.isLive === true ? noFindingsYet : noFindings}</p>;
+  return (
+    <ol class="findings">
+      {found.map((finding) => (
+        <li key={`${finding.type} ${finding.at} ${finding.message}`} title={finding.message}>
+          <span class="at">{seconds(finding.at - call.initiated.at)}</span>
+          <span>{sayFinding(finding, call, words.value)}</span> <code>{finding.type}</code>
+        </li>
+      ))}
+    </ol>
+  );
+}
