@@ -1,7 +1,14 @@
 import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Asked, type Repetition } from "./asked.ts";
-import { all, type ContactRecord, contacts, type ExternalRecord, type InvocationRecord } from "./contacts.ts";
+import {
+  type AttemptRecord,
+  all,
+  type ContactRecord,
+  contacts,
+  type ExternalRecord,
+  type InvocationRecord,
+} from "./contacts.ts";
 import type { EndedBy, JournalEvent } from "./event.ts";
 import { spoken } from "./spoken.ts";
 
@@ -112,22 +119,51 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Recorde
       text: spoken(message),
     })),
   };
-  const attempts = new Set<string | undefined>(contact.attempts.map(({ started }) => started.id));
-  const strays = contact.externals.filter(({ started }) => !attempts.has(started.attemptId));
+  const parts: Parts = {
+    attempts: grouped(contact.attempts, ({ started }) => started.invocationId),
+    handlings: new Map(all(contact.events, "attempt.handling").map(({ id, at }) => [id, at])),
+    requests: grouped(contact.externals, ({ started }) => started.attemptId),
+  };
+  const known = new Set<string | undefined>(contact.attempts.map(({ started }) => started.id));
+  const strays = contact.externals.filter(({ started }) => !known.has(started.attemptId));
   return [
     { contactId, id: undefined, lane: caller },
-    ...contact.invocations.flatMap((invocation) => blockLanes(contact, invocation, around)),
+    ...contact.invocations.flatMap((invocation) => blockLanes(contactId, invocation, parts, around)),
     ...strays.map((request) => requestLane(contactId, request, null, around)),
   ];
 }
 
+/** What belongs to what in one call: a long one has thousands of them. */
+interface Parts {
+  /** By the invocation's id. */
+  readonly attempts: ReadonlyMap<string | undefined, readonly AttemptRecord[]>;
+  /** When each attempt's handler had its event, by the attempt's id. */
+  readonly handlings: ReadonlyMap<string, Millis>;
+  /** By the attempt's id. */
+  readonly requests: ReadonlyMap<string | undefined, readonly ExternalRecord[]>;
+}
+
+function grouped<Thing>(
+  things: readonly Thing[],
+  keyOf: (thing: Thing) => string | undefined,
+): ReadonlyMap<string | undefined, readonly Thing[]> {
+  const groups = new Map<string | undefined, Thing[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  return groups;
+}
+
 function blockLanes(
-  contact: ContactRecord,
+  contactId: string,
   { started, finished }: InvocationRecord,
+  { attempts, handlings, requests }: Parts,
   around: Surroundings,
 ): readonly RecordedLane[] {
   const { call, since } = around;
-  const { contactId } = contact;
   const block: BlockLane = {
     type: "block",
     call,
@@ -138,32 +174,25 @@ function blockLanes(
     endMs: finished === undefined ? null : since(finished.at),
     went: finished === undefined ? null : went(finished.reply.type),
   };
-  const handlings = all(contact.events, "attempt.handling");
-  const attempts = contact.attempts
-    .filter((attempt) => attempt.started.invocationId === started.id)
-    .flatMap((attempt): readonly RecordedLane[] => {
-      const { id, number, functionName, at } = attempt.started;
-      const handling = handlings.find((one) => one.id === id);
-      const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
-      const lane: AttemptLane = {
-        type: "attempt",
-        call,
-        number,
-        functionName,
-        startMs: since(at),
-        endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
-        handlingMs: handling === undefined ? null : since(handling.at),
-        outcome: attempt.finished?.outcome.type ?? null,
-        orphanedMs: orphaned ? since(finished.at) : null,
-      };
-      return [
-        { contactId, id, lane },
-        ...contact.externals
-          .filter((request) => request.started.attemptId === id)
-          .map((request) => requestLane(contactId, request, number, around)),
-      ];
-    });
-  return [{ contactId, id: started.id, lane: block }, ...attempts];
+  const ofAttempts = (attempts.get(started.id) ?? []).flatMap((attempt): readonly RecordedLane[] => {
+    const { id, number, functionName, at } = attempt.started;
+    const handling = handlings.get(id);
+    const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
+    const lane: AttemptLane = {
+      type: "attempt",
+      call,
+      number,
+      functionName,
+      startMs: since(at),
+      endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
+      handlingMs: handling === undefined ? null : since(handling),
+      outcome: attempt.finished?.outcome.type ?? null,
+      orphanedMs: orphaned ? since(finished.at) : null,
+    };
+    const ofRequests = (requests.get(id) ?? []).map((request) => requestLane(contactId, request, number, around));
+    return [{ contactId, id, lane }, ...ofRequests];
+  });
+  return [{ contactId, id: started.id, lane: block }, ...ofAttempts];
 }
 
 function requestLane(

@@ -101,18 +101,22 @@ function CallHead({ call }: { readonly call: ContactRecord }) {
   );
 }
 
+/** The others are in the timeline, where they happened. Chosen: so many can be read. */
+const listedMax = 20;
+
 function Findings({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
-  const { noFindings, noFindingsYet, seconds } = words.value;
+  const { noFindings, noFindingsYet, seconds, andMore } = words.value;
   if (found.length === 0)
     return <p class="no-findings">{source.value?.isLive === true ? noFindingsYet : noFindings}</p>;
   return (
     <ol class="findings">
-      {found.map((finding) => (
+      {found.slice(0, listedMax).map((finding) => (
         <li key={`${finding.type} ${finding.at} ${finding.message}`} title={finding.message}>
           <span class="at">{seconds(finding.at - call.initiated.at)}</span>
           <span>{sayFinding(finding, call, words.value)}</span> <code>{finding.type}</code>
         </li>
       ))}
+      {found.length > listedMax && <li class="more">{andMore(found.length - listedMax)}</li>}
     </ol>
   );
 }

@@ -56,6 +56,8 @@ export const english = {
   noFindings: "Nothing went wrong in this call.",
   noFindingsYet: "Nothing has gone wrong so far.",
   findings: "What went wrong",
+  andMore: (count: number) => `and ${count} more: the timeline shows them`,
+  zoom: "Zoom",
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   zoomAll: "Show all",

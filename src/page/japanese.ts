@@ -54,6 +54,8 @@ export const japanese: Words = {
   noFindings: "この通話に問題はありません。",
   noFindingsYet: "ここまでに問題はありません。",
   findings: "見つかった問題",
+  andMore: (count) => `ほか ${count} 件はタイムラインに表示`,
+  zoom: "表示倍率",
   zoomIn: "拡大",
   zoomOut: "縮小",
   zoomAll: "全体を表示",

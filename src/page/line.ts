@@ -8,8 +8,9 @@ export const refusal = signal<string | undefined>(undefined);
 /** The server does not answer at all. */
 export const isLost = signal(false);
 
-export function readInstance(): Promise<InstanceView | undefined> {
-  return read<InstanceView>("/instance");
+/** Undefined where only journals are shown. */
+export async function readInstance(): Promise<InstanceView | undefined> {
+  return (await read<InstanceView | null>("/instance")) ?? undefined;
 }
 
 export async function readJournals(): Promise<readonly JournalSummary[]> {
@@ -25,9 +26,11 @@ export function dial(wish: DialWish): Promise<Dialled | undefined> {
   return tell<Dialled>("/phones", wish);
 }
 
+/** Keys arrive in the order in which they are pressed: the next one sets out when the last one is there. */
 export function press(contactId: string, keys: string): void {
-  void send("POST", `/phones/${contactId}/keys`, { keys });
+  pressed = pressed.then(() => send("POST", `/phones/${contactId}/keys`, { keys }));
 }
+let pressed: Promise<unknown> = Promise.resolve();
 
 export function hangUp(contactId: string): void {
   void send("DELETE", `/phones/${contactId}`);

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import { addressOf } from "./address.ts";
 import { Conversation } from "./conversation.tsx";
@@ -28,7 +28,7 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
   const dialled = useSignal(false);
   const contactId = call?.contactId;
   // Who has just dialled wants to press keys.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (contactId === undefined || !dialled.value) return;
     dialled.value = false;
     panel.current?.focus();

@@ -1,6 +1,6 @@
 /** What the page and its server tell each other, besides the events of the journal. */
 
-/** GET /instance: the line that is served. */
+/** GET /instance: the line that is served; null where only journals are shown. */
 export interface InstanceView {
   readonly alias: string;
   readonly region: string;

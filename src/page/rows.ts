@@ -50,7 +50,7 @@ export interface Step {
 export function rowsOf(contact: ContactRecord, found: readonly Finding[], words: Words): readonly Row[] {
   const byId = eventsById(contact);
   const lanes = recordedLanes([contact]).flatMap((lane) => laneRow(lane, byId, words) ?? []);
-  return [...findingRow(contact, found, words), callerRow(contact, words), ...flowRow(contact, words), ...lanes];
+  return [...findingRow(contact, found, byId, words), callerRow(contact, words), ...flowRow(contact, words), ...lanes];
 }
 
 /** When the last thing happened that a row shows. */
@@ -73,13 +73,18 @@ function eventsById({ events }: ContactRecord): ReadonlyMap<string, readonly Jou
   return byId;
 }
 
-function findingRow(contact: ContactRecord, found: readonly Finding[], words: Words): readonly Row[] {
+function findingRow(
+  contact: ContactRecord,
+  found: readonly Finding[],
+  byId: ReadonlyMap<string, readonly JournalEvent[]>,
+  words: Words,
+): readonly Row[] {
   const [first, ...others] = found.map((finding): Step => {
     const ids = new Set(finding.evidence.map(({ id }) => id));
     return {
       atMs: finding.at - contact.initiated.at,
       words: sayFinding(finding, contact, words),
-      events: contact.events.filter((event) => "id" in event && ids.has(event.id)),
+      events: [...ids].flatMap((id) => byId.get(id) ?? []),
     };
   });
   if (first === undefined) return [];

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import type { Bar, Row } from "./rows.ts";
 import type { Scale } from "./scale.ts";
 
@@ -13,19 +13,27 @@ export function TimelineRow({
   row,
   scale,
   sinceStart,
-  isChosen,
-  isReached,
-  choose,
+  chosen,
+  isReachedWithout,
+  isShownFirst,
 }: {
   readonly row: Row;
   readonly scale: Scale;
   readonly sinceStart: ReadonlySignal<number>;
-  readonly isChosen: boolean;
-  /** The one that the tab key comes to; the arrow keys lead to the others. */
-  readonly isReached: boolean;
-  readonly choose: (step: number) => void;
+  readonly chosen: Signal<Position | undefined>;
+  /** Whether the tab key comes to it when this other one, or none, is chosen. */
+  readonly isReachedWithout: (key: string | undefined) => boolean;
+  /** It is the one that is shown until something is chosen. */
+  readonly isShownFirst: boolean;
 }) {
   const { key, kind, name, words, isAlarming, bars, dots, atMs, steps } = row;
+  // Each lane looks for itself whether it is the chosen one: of a thousand only two are drawn anew.
+  const isChosen = useComputed(() => (chosen.value === undefined ? isShownFirst : chosen.value.key === key));
+  // The one that the tab key comes to; the arrow keys lead to the others.
+  const isReached = useComputed(() => chosen.value?.key === key || isReachedWithout(chosen.value?.key));
+  const choose = (step: number) => {
+    if (chosen.value?.key !== key || chosen.value.step !== step) chosen.value = { key, step };
+  };
   const pointed = (event: MouseEvent & { readonly currentTarget: HTMLElement }) => {
     const track = event.currentTarget.querySelector(".track")?.getBoundingClientRect();
     if (track === undefined) return;
@@ -38,12 +46,12 @@ export function TimelineRow({
       type="button"
       data-row={key}
       class={`row ${kind}${isAlarming ? " alarming" : ""}`}
-      aria-current={isChosen}
-      tabIndex={isReached ? 0 : -1}
+      aria-current={isChosen.value}
+      tabIndex={isReached.value ? 0 : -1}
       onMouseMove={pointed}
       onClick={pointed}
       onFocus={() => {
-        if (!isChosen) choose(0);
+        if (!isChosen.value) choose(0);
       }}
     >
       <span class="name">{name}</span>

@@ -1,46 +1,81 @@
-import { useComputed, useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { computed, type ReadonlySignal, useSignal } from "@preact/signals";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { now } from "./now.ts";
 import { source } from "./opened.ts";
 import { RecordPanel } from "./record-panel.tsx";
 import { endOf, type Row, rowsOf } from "./rows.ts";
+import { bringRowIntoSight, rowRem, useRowsInSight } from "./rows-in-sight.ts";
 import { type Scale, scaleOf, ticksOf } from "./scale.ts";
 import { type Position, TimelineRow } from "./timeline-row.tsx";
 import { words } from "./words.ts";
 
 const zoomMax = 64;
-/** From here on the browser draws only the lanes that are in sight. Chosen. */
-const shownAtOnce = 200;
 
 /** What went on side by side in a call, over its time; and the exact record of what is pointed at. */
 export function Timeline({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
   const zoom = useSignal(1);
   const chosen = useSignal<Position | undefined>(undefined);
   const scroller = useRef<HTMLDivElement>(null);
+  const wantsFocus = useSignal(false);
   const isLive = source.value?.isLive === true;
-  const rows = rowsOf(call, found, words.value);
-  const sinceStart = useComputed(() => (source.value?.isLive === true ? now.value - call.initiated.at : 0));
-  // Ten-second steps, so that the picture is not laid out anew with every tick.
-  const shownTo = useComputed(() => Math.ceil(sinceStart.value / 10_000) * 10_000 - 2_000);
-  const scale = scaleOf(Math.max(endOf(rows), isLive ? shownTo.value : 0), isLive);
-  const position =
-    found.length > 0 || chosen.value !== undefined ? (chosen.value ?? { key: "findings", step: 0 }) : undefined;
-  const row = rows.find(({ key }) => key === position?.key) ?? rows[0];
-  const step = row?.steps[Math.min(position?.step ?? 0, row.steps.length - 1)] ?? row?.steps[0];
-  const at = step === undefined ? 0 : scale.at(step.atMs);
-  useLayoutEffect(() => bringIntoView(scroller.current, at), [at, zoom.value]);
+  const says = words.value;
+  const rows = useMemo(() => rowsOf(call, found, says), [call, found, says]);
+  const startMs = call.initiated.at;
+  const sinceStart = useMemo(
+    () => computed(() => (source.value?.isLive === true ? now.value - startMs : 0)),
+    [startMs],
+  );
+  // In steps of ten seconds: the picture is not laid out anew with every tick.
+  const shownTo = useMemo(() => computed(() => Math.floor(sinceStart.value / 10_000) * 10_000), [sinceStart]);
+  const endMs = Math.max(endOf(rows), isLive ? shownTo.value : 0);
+  const scale = useMemo(() => scaleOf(endMs, isLive), [endMs, isLive]);
+  // What went wrong is shown before anybody points at anything.
+  const first = rows[0]?.kind === "finding" ? rows[0].key : undefined;
+  const at = chosen.value ?? (first === undefined ? undefined : { key: first, step: 0 });
+  const row = rows.find(({ key }) => key === at?.key);
+  const step = row?.steps[Math.min(at?.step ?? 0, row.steps.length - 1)] ?? row?.steps[0];
+  const reached = row?.key ?? rows[0]?.key;
+  const moment = step === undefined ? undefined : scale.at(step.atMs);
+  useLayoutEffect(() => bringIntoView(scroller.current, moment ?? 0), [moment, zoom.value]);
+  const { from, to } = useRowsInSight(scroller, rows.length);
+  const drawn = useMemo(() => {
+    const inSight = rows.slice(from, to);
+    const keys = new Set(inSight.map(({ key }) => key));
+    return inSight.map((one) => (
+      <TimelineRow
+        key={one.key}
+        row={one}
+        scale={scale}
+        sinceStart={sinceStart}
+        chosen={chosen}
+        isReachedWithout={(key) => one === inSight[0] && (key === undefined || !keys.has(key))}
+        isShownFirst={one.key === first}
+      />
+    ));
+  }, [rows, from, to, scale, sinceStart, chosen, first]);
+  // The lane that an arrow key leads to may have to be drawn first.
+  useLayoutEffect(() => {
+    if (!wantsFocus.value) return;
+    const lane = scroller.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]');
+    if (lane?.dataset.row !== at?.key) return;
+    wantsFocus.value = false;
+    lane?.focus({ preventScroll: true });
+  });
   const zoomTo = (factor: number) => {
     zoom.value = Math.min(zoomMax, Math.max(1, factor));
   };
   const keyed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const go = row === undefined ? undefined : moved(event.key, rows, { key: row.key, step: position?.step ?? 0 });
+    const go = reached === undefined ? undefined : moved(event.key, rows, { key: reached, step: at?.step ?? 0 });
     if (go !== undefined) {
       chosen.value = go;
-      const target = [...(scroller.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
-      target.find(({ dataset }) => dataset.row === go.key)?.focus();
+      bringRowIntoSight(
+        scroller.current,
+        rows.findIndex(({ key }) => key === go.key),
+      );
+      wantsFocus.value = true;
     } else if (event.key === "+" || event.key === "=") zoomTo(zoom.value * 2);
     else if (event.key === "-") zoomTo(zoom.value / 2);
     else if (event.key === "0") zoomTo(1);
@@ -49,56 +84,43 @@ export function Timeline({ call, found }: { readonly call: ContactRecord; readon
   };
   return (
     <div class="timeline">
-      <div class="bar">
-        <fieldset aria-label={words.value.zoomAll}>
-          <button
-            type="button"
-            aria-label={words.value.zoomOut}
-            disabled={zoom.value === 1}
-            onClick={() => zoomTo(zoom.value / 2)}
-          >
-            −
-          </button>
-          <button type="button" onClick={() => zoomTo(1)}>
-            {words.value.zoomAll}
-          </button>
-          <button
-            type="button"
-            aria-label={words.value.zoomIn}
-            disabled={zoom.value === zoomMax}
-            onClick={() => zoomTo(zoom.value * 2)}
-          >
-            +
-          </button>
-        </fieldset>
-        <p class="hint">{words.value.timelineHint}</p>
-      </div>
+      <ZoomBar zoom={zoom.value} zoomTo={zoomTo} />
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys that reach any of its lanes move between them */}
-      <div class={rows.length > shownAtOnce ? "lanes many" : "lanes"} ref={scroller} onKeyDown={keyed}>
+      <div class="lanes" ref={scroller} onKeyDown={keyed}>
         <div class="sheet" style={{ width: `calc(var(--names) + (100% - var(--names)) * ${zoom.value})` }}>
           <Axis scale={scale} zoom={zoom.value} />
-          {rows.map((one) => (
-            <TimelineRow
-              key={one.key}
-              row={one}
-              scale={scale}
-              sinceStart={sinceStart}
-              isChosen={one.key === position?.key}
-              isReached={one.key === row?.key}
-              choose={(index) => {
-                chosen.value = { key: one.key, step: index };
-              }}
-            />
-          ))}
-          {step !== undefined && position !== undefined && <Mark kind="chosen" at={at} />}
+          <div style={{ paddingTop: `${from * rowRem}rem`, paddingBottom: `${(rows.length - to) * rowRem}rem` }}>
+            {drawn}
+          </div>
+          {moment !== undefined && <Mark kind="chosen" at={moment} />}
           {isLive && <Playhead scale={scale} sinceStart={sinceStart} />}
         </div>
       </div>
-      {row !== undefined && step !== undefined && position !== undefined ? (
-        <RecordPanel row={row} step={step} startMs={call.initiated.at} />
+      {row !== undefined && step !== undefined ? (
+        <RecordPanel row={row} step={step} startMs={startMs} />
       ) : (
-        <p class="hint">{words.value.recordHint}</p>
+        <p class="hint">{says.recordHint}</p>
       )}
+    </div>
+  );
+}
+
+function ZoomBar({ zoom, zoomTo }: { readonly zoom: number; readonly zoomTo: (factor: number) => void }) {
+  const { zoomIn, zoomOut, zoomAll, timelineHint, zoom: name } = words.value;
+  return (
+    <div class="bar">
+      <fieldset aria-label={name}>
+        <button type="button" aria-label={zoomOut} disabled={zoom === 1} onClick={() => zoomTo(zoom / 2)}>
+          −
+        </button>
+        <button type="button" onClick={() => zoomTo(1)}>
+          {zoomAll}
+        </button>
+        <button type="button" aria-label={zoomIn} disabled={zoom === zoomMax} onClick={() => zoomTo(zoom * 2)}>
+          +
+        </button>
+      </fieldset>
+      <p class="hint">{timelineHint}</p>
     </div>
   );
 }
@@ -165,7 +187,7 @@ function Axis({ scale, zoom }: { readonly scale: Scale; readonly zoom: number })
   );
 }
 
-function Playhead({ scale, sinceStart }: { readonly scale: Scale; readonly sinceStart: { readonly value: number } }) {
+function Playhead({ scale, sinceStart }: { readonly scale: Scale; readonly sinceStart: ReadonlySignal<number> }) {
   return <Mark kind="playhead" at={scale.at(sinceStart.value)} />;
 }
 

@@ -18,7 +18,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-export function json(response: ServerResponse, status: number, body: object, type = "application/json"): void {
+export function json(response: ServerResponse, status: number, body: object | null, type = "application/json"): void {
   response.writeHead(status, { "content-type": type, "cache-control": "no-store" });
   response.end(`${JSON.stringify(body)}\n`);
 }

@@ -2,12 +2,13 @@ import type { Instance } from "../connect/instance.ts";
 import { faults } from "../external/fault.ts";
 import type { InstanceView } from "../page/protocol.ts";
 import { json } from "./answer.ts";
+import type { Line } from "./line.ts";
 import type { Route } from "./routes.ts";
 
-/** What the line is made of, for the page: its numbers, its flows with their places on the canvas, its APIs. */
-export function instanceRoutes(instance: Instance, journal: string): readonly Route[] {
-  const view = instanceView(instance, journal);
-  return [{ method: "GET", path: "/instance", answer: (_request, response) => json(response, 200, view) }];
+/** What the line is made of, for the page: its numbers, its flows with their places on the canvas, its APIs. Null: no line is up. */
+export function instanceRoute(line: Pick<Line, "instance" | "journalName"> | undefined): Route {
+  const view = line === undefined ? null : instanceView(line.instance, line.journalName);
+  return { method: "GET", path: "/instance", answer: (_request, response) => json(response, 200, view) };
 }
 
 function instanceView(instance: Instance, journal: string): InstanceView {

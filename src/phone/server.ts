@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
-import { instanceRoutes } from "./instance-routes.ts";
+import { instanceRoute } from "./instance-routes.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
@@ -34,7 +34,8 @@ export class PhoneServer {
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
-    const routes = [health, ...pageRoutes(), ...journalRoutes(shelf), ...(line === undefined ? [] : lineRoutes(line))];
+    const ofLine = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line)];
+    const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
       if (!isFromHere(request))
@@ -75,7 +76,3 @@ const health: Route = {
   path: "/healthz",
   answer: (_request, response) => json(response, 200, { status: "ok" }),
 };
-
-function lineRoutes(line: Line): readonly Route[] {
-  return [...instanceRoutes(line.instance, line.journalName), ...callRoutes(line), ...phoneRoutes(line)];
-}
