@@ -27,14 +27,28 @@ let slowCall: readonly JournalEvent[] = [];
 /** What the pages complained about: a script that fails, a policy that is violated. */
 const complaints: string[] = [];
 
+/** A voice for a browser that has none: it keeps what it is to say, and is done when it is told so. */
+const voice = `
+  globalThis.spoken = [];
+  Object.defineProperty(window, "speechSynthesis", {
+    value: Object.assign(new EventTarget(), {
+      getVoices: () => [{ lang: "en-US" }],
+      speak: (utterance) => spoken.push(utterance),
+      cancel: () => {},
+    }),
+  });
+  globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
+`;
+
 /** Opens pages of its own for a test, in English unless it is said otherwise, and closes them after it. */
-type Open = (options?: BrowserContextOptions, address?: string) => Promise<Page>;
+type Open = (options?: BrowserContextOptions, address?: string, before?: string) => Promise<Page>;
 const test = anyTest.extend<{ readonly open: Open }>({
   open: async ({ task: _task }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (options = {}, address = url) => {
+    await use(async (options = {}, address = url, before = "") => {
       const context = await browser.newContext({ locale: "en-US", ...options });
       contexts.push(context);
+      await context.addInitScript(before);
       const page = await context.newPage();
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
@@ -116,6 +130,18 @@ describe.skipIf(executablePath === undefined)("the page", () => {
     await page.locator(".record").getByText("message.started").waitFor();
     await page.keyboard.press("ArrowDown");
     await page.locator(".record").getByText("action.started").waitFor();
+  });
+
+  test.concurrent("with a voice the prompt is spoken, and the line waits until it has been", async ({ open }) => {
+    const page = await open({}, url, voice);
+    await page.getByLabel("Speak prompts aloud").check();
+    await dial(page, naive, 0);
+    await expect.poll(() => page.evaluate("spoken.length")).toBe(1);
+    const shown = await page.locator(".conversation .line [lang]").innerText();
+    expect(await page.evaluate("[spoken[0].lang, spoken[0].text]")).toEqual(["en-US", shown]);
+    await page.evaluate("spoken[0].onend()");
+    await page.locator(".conversation p").nth(1).waitFor();
+    await page.getByRole("button", { name: "Hang up" }).click();
   });
 
   test.concurrent("an earlier call is still there, with its findings where they happened and its logs", async ({

@@ -5,7 +5,7 @@ import { findings } from "../journal/findings/index.ts";
 import { momentOf } from "./calls.tsx";
 import { sayFinding } from "./finding-words.ts";
 import { Logs } from "./logs.tsx";
-import { chooseCall, openCall, openCalls, source } from "./opened.ts";
+import { chooseCall, instance, openCall, openCalls, source } from "./opened.ts";
 import { Timeline } from "./timeline.tsx";
 import { words } from "./words.ts";
 
@@ -56,11 +56,12 @@ export function CallView() {
 }
 
 function Nothing() {
-  const { nothingOpen, nothingOpenHint } = words.value;
+  const { nothingOpen, nothingOpenHint, tryThis } = words.value;
   return (
     <main class="nothing">
       <h2>{nothingOpen}</h2>
       <p>{nothingOpenHint}</p>
+      {instance.value?.externals.some(({ role }) => role === "api") === true && <p>{tryThis}</p>}
     </main>
   );
 }
@@ -106,14 +107,14 @@ const listedMax = 20;
 
 function Findings({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
   const { noFindings, noFindingsYet, seconds, andMore } = words.value;
-  if (found.length === 0)
-    return <p class="no-findings">{source.value?.isLive === true ? noFindingsYet : noFindings}</p>;
+  const isLive = source.value?.isLive === true;
+  if (found.length === 0) return <p class="no-findings">{isLive ? noFindingsYet : noFindings}</p>;
   return (
     <ol class="findings">
       {found.slice(0, listedMax).map((finding) => (
         <li key={`${finding.type} ${finding.at} ${finding.message}`} title={finding.message}>
           <span class="at">{seconds(finding.at - call.initiated.at)}</span>
-          <span>{sayFinding(finding, call, words.value)}</span> <code>{finding.type}</code>
+          <span>{sayFinding(finding, call, words.value, isLive)}</span> <code>{finding.type}</code>
         </li>
       ))}
       {found.length > listedMax && <li class="more">{andMore(found.length - listedMax)}</li>}

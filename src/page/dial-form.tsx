@@ -13,7 +13,7 @@ export function DialForm({
   dialled,
 }: {
   readonly instance: InstanceView;
-  readonly dialled: (call: Dialled) => void;
+  readonly dialled: (call: Dialled) => Promise<void>;
 }) {
   const isDialling = useSignal(false);
   const { number, call, from, conditions } = words.value;
@@ -24,7 +24,7 @@ export function DialForm({
     last.value = wishOf(new FormData(event.currentTarget), instance);
     const made = await dial(last.value);
     isDialling.value = false;
-    if (made !== undefined) dialled(made);
+    if (made !== undefined) await dialled(made);
   };
   const apis = instance.externals.filter(({ role }) => role === "api");
   return (

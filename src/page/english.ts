@@ -42,6 +42,7 @@ export const english = {
   nothingOpen: "Nothing is open",
   nothingOpenHint:
     "Dial a number, or choose an earlier call. You see here what the line, the functions and the APIs did.",
+  tryThis: "An API that answers later than the function's time-out shows how one call makes it act twice.",
   inProgress: "in progress",
   recordEnds: "the record ends before the call does",
   endings: {
@@ -117,6 +118,7 @@ export const english = {
       `The ${api} API accepted the request at ${done}, but the caller was told it failed at ${told}.`,
     falseSuccess: (api: string, told: string) =>
       `The ${api} API accepted nothing, but the caller was told it worked at ${told}.`,
+    orphanRuns: (name: string, left: string) => `The call went on without ${name} at ${left}, and it is still running.`,
     orphanStillRuns: (name: string, left: string) =>
       `The call went on without ${name} at ${left}; it was still running when the record ended.`,
     orphanEnded: (name: string, left: string, ended: string) =>

@@ -2,8 +2,11 @@ import type { ContactRecord, ExternalRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import type { Words } from "./english.ts";
 
-/** What went wrong, in a sentence for somebody who knows neither Connect nor Lambda. */
-export function sayFinding(finding: Finding, contact: ContactRecord, words: Words): string {
+/**
+ * What went wrong, in a sentence for somebody who knows neither Connect nor Lambda. `isLive`: what has no end in the
+ * record still goes on.
+ */
+export function sayFinding(finding: Finding, contact: ContactRecord, words: Words, isLive: boolean): string {
   const { finding: say } = words;
   const at = (moment: number) => words.seconds(moment - contact.initiated.at);
   const ids = new Set(finding.evidence.map(({ id }) => id));
@@ -27,6 +30,8 @@ export function sayFinding(finding: Finding, contact: ContactRecord, words: Word
       if (attempt === undefined) return finding.message;
       const name = say.attempt(attempt.started.functionName, attempt.started.number);
       const ends = finding.evidence.slice(1).map(({ atMs }) => atMs);
+      const hasEnded = contact.attempts.some(({ started, finished }) => ids.has(started.id) && finished !== undefined);
+      if (!hasEnded && isLive) return say.orphanRuns(name, at(finding.at));
       return ends.length === 0
         ? say.orphanStillRuns(name, at(finding.at))
         : say.orphanEnded(name, at(finding.at), words.seconds(Math.max(...ends)));

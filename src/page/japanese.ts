@@ -40,6 +40,7 @@ export const japanese: Words = {
   unreadable: "読み込めません",
   nothingOpen: "表示する通話がありません",
   nothingOpenHint: "発信するか、過去の通話を選んでください。窓口、関数、API の動きがここに表示されます。",
+  tryThis: "API の応答を関数のタイムアウトより遅くすると、1 回の通話で処理が 2 回行われる様子を確認できます。",
   inProgress: "通話中",
   recordEnds: "通話の途中で記録が終わっています",
   endings: {
@@ -112,6 +113,7 @@ export const japanese: Words = {
     falseFailure: (api, done, told) =>
       `${api} の API は${done}にリクエストを受け付けましたが、発信者には${told}に失敗と伝えられました。`,
     falseSuccess: (api, told) => `${api} の API は何も受け付けていませんが、発信者には${told}に成功と伝えられました。`,
+    orphanRuns: (name, left) => `通話は${left}に ${name} を待たずに先へ進み、関数はまだ動いています。`,
     orphanStillRuns: (name, left) =>
       `通話は${left}に ${name} を待たずに先へ進み、記録の終わりにも関数はまだ動いていました。`,
     orphanEnded: (name, left, ended) =>

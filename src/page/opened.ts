@@ -35,11 +35,16 @@ let follow: { readonly close: () => void } | undefined;
 
 /** Asks for everything once, and then opens whatever the address says, now and whenever it changes. */
 export async function begin(): Promise<void> {
-  instance.value = await readInstance();
+  await refreshInstance();
   addEventListener("hashchange", openAddress);
   openAddress();
   addEventListener("focus", () => void refreshJournals());
   await refreshJournals();
+}
+
+/** A server that was started anew writes another journal, and may serve another line. */
+export async function refreshInstance(): Promise<void> {
+  instance.value = await readInstance();
 }
 
 export async function refreshJournals(): Promise<void> {
@@ -67,6 +72,7 @@ function followCall(journal: string, contactId: string): void {
   };
   const stream = new EventSource(`/calls/${contactId}/events`);
   open(journal, contactId, [], stream);
+  void refreshJournals();
   stream.onmessage = ({ data }: MessageEvent<string>) => {
     buffer.push(JSON.parse(data));
     if (isDrawn) clock.after(redrawMs, draw);

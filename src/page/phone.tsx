@@ -7,7 +7,7 @@ import { DialForm } from "./dial-form.tsx";
 import { Keypad } from "./keypad.tsx";
 import { hangUp, press } from "./line.ts";
 import { now } from "./now.ts";
-import { openCall, instance as served, source } from "./opened.ts";
+import { openCall, refreshInstance, instance as served, source } from "./opened.ts";
 import { aloud } from "./preferences.ts";
 import type { InstanceView } from "./protocol.ts";
 import { canSpeak } from "./speech.ts";
@@ -45,7 +45,8 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
       {call === undefined ? (
         <DialForm
           instance={instance}
-          dialled={({ contactId: made, journal }) => {
+          dialled={async ({ contactId: made, journal }) => {
+            if (journal !== instance.journal) await refreshInstance();
             dialled.value = true;
             location.hash = addressOf({ journal, contactId: made });
           }}

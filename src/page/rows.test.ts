@@ -16,10 +16,10 @@ const { events } = playModel(
   ]),
 );
 
-function rows(words: Words = english, upTo = events.length) {
+function rows(words: Words = english, upTo = events.length, isLive = false) {
   const [contact] = contacts(events.slice(0, upTo));
   if (contact === undefined) throw new Error("there is no call");
-  return rowsOf(contact, findings(contact.events), words);
+  return rowsOf(contact, findings(contact.events), words, isLive);
 }
 
 test("what went wrong stands first, then the caller, the flow, and the block with its attempts and their requests", () => {
@@ -56,6 +56,12 @@ test("what is still going on has no end yet", () => {
   const live = rows(english, inTheBlock);
   expect(live.find(({ kind }) => kind === "caller")?.bars[0]?.toMs).toBeNull();
   expect(live.find(({ kind }) => kind === "attempt")?.bars.at(-1)?.toMs).toBeNull();
+});
+
+test("a function that still runs is said to do so, as long as the call is followed", () => {
+  const leftAlone = events.findIndex(({ type }) => type === "invocation.finished") + 1;
+  expect(rows(english, leftAlone, true)[0]?.steps.at(-1)?.words).toMatch(/it is still running\.$/);
+  expect(rows(english, leftAlone, false)[0]?.steps.at(-1)?.words).toMatch(/still running when the record ended\.$/);
 });
 
 test("the timeline reaches to the last thing that happened", () => {

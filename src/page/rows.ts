@@ -47,10 +47,20 @@ export interface Step {
 }
 
 /** A call as rows: what went wrong, the caller, the flow, then each Invoke block with its attempts and their requests. */
-export function rowsOf(contact: ContactRecord, found: readonly Finding[], words: Words): readonly Row[] {
+export function rowsOf(
+  contact: ContactRecord,
+  found: readonly Finding[],
+  words: Words,
+  isLive: boolean,
+): readonly Row[] {
   const byId = eventsById(contact);
   const lanes = recordedLanes([contact]).flatMap((lane) => laneRow(lane, byId, words) ?? []);
-  return [...findingRow(contact, found, byId, words), callerRow(contact, words), ...flowRow(contact, words), ...lanes];
+  return [
+    ...findingRow(contact, found, byId, (finding) => sayFinding(finding, contact, words, isLive), words),
+    callerRow(contact, words),
+    ...flowRow(contact, words),
+    ...lanes,
+  ];
 }
 
 /** When the last thing happened that a row shows. */
@@ -77,13 +87,14 @@ function findingRow(
   contact: ContactRecord,
   found: readonly Finding[],
   byId: ReadonlyMap<string, readonly JournalEvent[]>,
+  say: (finding: Finding) => string,
   words: Words,
 ): readonly Row[] {
   const [first, ...others] = found.map((finding): Step => {
     const ids = new Set(finding.evidence.map(({ id }) => id));
     return {
       atMs: finding.at - contact.initiated.at,
-      words: sayFinding(finding, contact, words),
+      words: say(finding),
       events: [...ids].flatMap((id) => byId.get(id) ?? []),
     };
   });
@@ -207,26 +218,31 @@ function block({ action, startMs, endMs, limitMs, went }: BlockLane, { lanes, se
 
 function attempt(lane: AttemptLane, { lanes, seconds }: Words): Drawn {
   const { number, functionName, startMs, endMs, handlingMs, outcome, orphanedMs } = lane;
-  const waitedTo = orphanedMs === null ? endMs : Math.max(startMs, Math.min(orphanedMs, endMs ?? orphanedMs));
-  const isOrphaned = orphanedMs !== null && (endMs === null || endMs > orphanedMs || waitedTo === endMs);
-  const begins = handlingMs ?? startMs;
+  const isOrphaned = orphanedMs !== null;
+  const waitedTo = isOrphaned ? Math.max(startMs, Math.min(orphanedMs, endMs ?? orphanedMs)) : endMs;
   const kind = outcome === "succeeded" || outcome === null ? "ran" : "broke";
+  // Without an event as yet it is starting; one that ended without had no environment to start in.
+  const begins = handlingMs ?? (endMs === null ? waitedTo : startMs);
+  const coldTo = begins === null || waitedTo === null ? begins : Math.min(begins, waitedTo);
   return {
     name: `#${number} ${functionName}`,
     words: [
-      ...(begins - startMs >= 50 ? [lanes.coldStart(seconds(begins))] : []),
+      ...(handlingMs !== null && handlingMs - startMs >= coldStartToldMs ? [lanes.coldStart(seconds(handlingMs))] : []),
       lanes.outcome[outcome ?? "open"](seconds(endMs ?? 0)),
       ...(isOrphaned ? [lanes.orphaned(seconds(orphanedMs))] : []),
     ].join("; "),
     isAlarming: kind === "broke" || isOrphaned,
     bars: [
-      { kind: "cold", fromMs: startMs, toMs: begins },
-      { kind, fromMs: begins, toMs: waitedTo },
-      ...(isOrphaned && orphanedMs !== null ? [{ kind: "orphaned", fromMs: orphanedMs, toMs: endMs } as const] : []),
+      { kind: "cold", fromMs: startMs, toMs: coldTo },
+      ...(coldTo === null ? [] : [{ kind, fromMs: coldTo, toMs: waitedTo } as const]),
+      ...(isOrphaned ? [{ kind: "orphaned", fromMs: orphanedMs, toMs: endMs } as const] : []),
     ],
     dots: outcome === "timedOut" && endMs !== null ? [{ kind: "killed", atMs: endMs }] : [],
   };
 }
+
+/** A warm environment has its event sooner; a start that takes longer is worth a word. Chosen. */
+const coldStartToldMs = 100;
 
 function request(lane: RequestLane, { lanes }: Words): Drawn {
   const { external, request: what, startMs, endMs, answered, delivered, repetition } = lane;

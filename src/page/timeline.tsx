@@ -21,7 +21,7 @@ export function Timeline({ call, found }: { readonly call: ContactRecord; readon
   const wantsFocus = useSignal(false);
   const isLive = source.value?.isLive === true;
   const says = words.value;
-  const rows = useMemo(() => rowsOf(call, found, says), [call, found, says]);
+  const rows = useMemo(() => rowsOf(call, found, says, isLive), [call, found, says, isLive]);
   const startMs = call.initiated.at;
   const sinceStart = useMemo(
     () => computed(() => (source.value?.isLive === true ? now.value - startMs : 0)),
