@@ -47,8 +47,10 @@ export function CallView() {
       </div>
       {views.map((one) => (
         <div key={one} role="tabpanel" id={`view-${one}`} aria-labelledby={`tab-${one}`} hidden={view.value !== one}>
-          {one === "timeline" && view.value === one && <Timeline call={call} found={found.value} />}
-          {one === "logs" && view.value === one && <Logs call={call} />}
+          {one === "timeline" && view.value === one && (
+            <Timeline key={call.contactId} call={call} found={found.value} />
+          )}
+          {one === "logs" && view.value === one && <Logs key={call.contactId} call={call} />}
         </div>
       ))}
     </main>

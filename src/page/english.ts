@@ -38,7 +38,7 @@ export const english = {
   openFile: "Open a journal file",
   dropHint: "or drop one anywhere on this page",
   findingsCount: (count: number) => (count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`),
-  unreadable: "cannot be read",
+  noJournal: (name: string) => `there is no journal ${name} here.`,
   nothingOpen: "Nothing is open",
   nothingOpenHint:
     "Dial a number, or choose an earlier call. You see here what the line, the functions and the APIs did.",

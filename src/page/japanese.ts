@@ -37,7 +37,7 @@ export const japanese: Words = {
   openFile: "ジャーナルファイルを開く",
   dropHint: "このページにドロップすることもできます",
   findingsCount: (count) => (count === 0 ? "問題なし" : `問題 ${count} 件`),
-  unreadable: "読み込めません",
+  noJournal: (name) => `ジャーナル ${name} はありません。`,
   nothingOpen: "表示する通話がありません",
   nothingOpenHint: "発信するか、過去の通話を選んでください。窓口、関数、API の動きがここに表示されます。",
   tryThis: "API の応答を関数のタイムアウトより遅くすると、1 回の通話で処理が 2 回行われる様子を確認できます。",

@@ -6,6 +6,7 @@ import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, readAddress } from "./address.ts";
 import { readInstance, readJournals, readJournalText, refusal } from "./line.ts";
 import type { InstanceView, JournalSummary } from "./protocol.ts";
+import { words } from "./words.ts";
 
 /** The line that the server serves; undefined where it shows journals only. */
 export const instance = signal<InstanceView | undefined>(undefined);
@@ -31,7 +32,8 @@ export const clock = new SystemClock();
 /** How often what grows is drawn anew. Chosen: it looks like moving, and leaves the machine to the call. */
 const redrawMs = 50;
 
-let follow: { readonly close: () => void } | undefined;
+/** The stream of the record that is open, where it has one. One that is closed tells nothing more. */
+let follow: EventSource | undefined;
 
 /** Asks for everything once, and then opens whatever the address says, now and whenever it changes. */
 export async function begin(): Promise<void> {
@@ -63,14 +65,14 @@ function openAddress(): void {
 
 /** A call of the line that is up: what was, and what comes. */
 function followCall(journal: string, contactId: string): void {
+  const stream = new EventSource(`/calls/${contactId}/events`);
   const buffer: JournalEvent[] = [];
   let isDrawn = true;
   const draw = () => {
-    if (isDrawn) return;
+    if (isDrawn || follow !== stream) return; // Another record may have been opened meanwhile.
     isDrawn = true;
     events.value = [...buffer];
   };
-  const stream = new EventSource(`/calls/${contactId}/events`);
   open(journal, contactId, [], stream);
   void refreshJournals();
   stream.onmessage = ({ data }: MessageEvent<string>) => {
@@ -78,15 +80,14 @@ function followCall(journal: string, contactId: string): void {
     if (isDrawn) clock.after(redrawMs, draw);
     isDrawn = false;
   };
-  const isOver = () => {
+  stream.addEventListener("over", () => {
     stream.close();
     batch(() => {
       draw();
-      if (source.value?.contactId === contactId) source.value = { name: journal, contactId, isLive: false };
+      source.value = { name: journal, contactId, isLive: false };
     });
     void refreshJournals();
-  };
-  stream.addEventListener("over", isOver);
+  });
   stream.onerror = () => {
     // A line that does not know the call any more: its record is on disk.
     if (stream.readyState === EventSource.CLOSED) void openJournal({ journal, contactId });
@@ -95,7 +96,8 @@ function followCall(journal: string, contactId: string): void {
 
 async function openJournal({ journal, contactId }: Address): Promise<void> {
   const text = await readJournalText(journal);
-  if (text === undefined) refusal.value = journal;
+  if (readAddress(location.hash)?.journal !== journal) return; // Another one was asked for meanwhile.
+  if (text === undefined) refusal.value = words.value.noJournal(journal);
   else openText(journal, text, contactId);
 }
 

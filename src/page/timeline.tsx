@@ -140,19 +140,10 @@ function moved(key: string, rows: readonly Row[], { key: from, step }: Position)
   const index = rows.findIndex((row) => row.key === from);
   const row = rows[index];
   if (row === undefined) return undefined;
-  const other = (next: Row | undefined): Position => {
-    const near = next ?? row;
-    const at = row.steps[step]?.atMs ?? row.atMs;
-    return {
-      key: near.key,
-      step:
-        near === row
-          ? step
-          : Math.max(
-              0,
-              near.steps.findLastIndex(({ atMs }) => atMs <= at),
-            ),
-    };
+  const at = row.steps[step]?.atMs ?? row.atMs;
+  const other = (next = row): Position => {
+    const before = next.steps.filter(({ atMs }) => atMs <= at).length;
+    return { key: next.key, step: next === row ? step : Math.max(0, before - 1) };
   };
   switch (key) {
     case "ArrowDown":

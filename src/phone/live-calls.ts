@@ -40,7 +40,9 @@ export class LiveCalls {
       this.#calls.set(event.contactId, call);
       this.#forget();
     }
-    for (const call of this.#calls.values()) call.read(event);
+    const contactId = "contactId" in event ? event.contactId : undefined;
+    if (contactId !== undefined) this.#calls.get(contactId)?.read(event);
+    else for (const call of this.#calls.values()) call.read(event);
   }
 
   #forget(): void {

@@ -92,6 +92,8 @@ function follow(
   response: ServerResponse,
   { line, phones, contactId }: { line: Line; phones: ReadonlyMap<string, HandPhone>; contactId: string },
 ): void {
+  if (request.method === "HEAD")
+    return problem(response, 405, "A stream has no end that HEAD could wait for. Use GET.");
   const last = Number(request.headers["last-event-id"] ?? "-1");
   const skip = Number.isSafeInteger(last) ? last + 1 : 0;
   let started = false;
