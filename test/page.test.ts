@@ -153,6 +153,8 @@ describe.skipIf(executablePath === undefined)("the page", () => {
       .getByText(/The restaurant API was asked to do the same thing twice/)
       .first()
       .waitFor();
+    await page.getByRole("button", { name: /^\d+\.\d s The call went on without reserve-naive \(attempt 2\)/ }).click();
+    await page.locator(".row.evidence", { hasText: "#2 reserve-naive" }).waitFor();
     await page.getByRole("button", { name: /^#2 reserve-naive.*nobody waits for it/ }).hover();
     await page.locator(".record").getByText("attempt.finished").waitFor();
     await page.getByRole("tab", { name: "Logs" }).click();

@@ -1,4 +1,5 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { findings } from "../journal/findings/index.ts";
@@ -6,27 +7,40 @@ import { momentOf } from "./calls.tsx";
 import { sayFinding } from "./finding-words.ts";
 import { Logs } from "./logs.tsx";
 import { chooseCall, instance, openCall, openCalls, source } from "./opened.ts";
+import { findingsKey } from "./rows.ts";
 import { Timeline } from "./timeline.tsx";
+import type { Position } from "./timeline-row.tsx";
 import { words } from "./words.ts";
 
 const views = ["timeline", "logs"] as const;
 
-/** The call that is open: how it ended, what went wrong in it, and its views. */
+/** The call that is open, or how to open one. */
 export function CallView() {
-  const view = useSignal<(typeof views)[number]>("timeline");
   const call = openCall.value;
-  const found = useComputed(() => (openCall.value === undefined ? [] : findings(openCall.value.events)));
-  if (call === undefined) return <Nothing />;
+  return call === undefined ? <Nothing /> : <OpenCall key={call.contactId} call={call} />;
+}
+
+/** How a call ended, what went wrong in it, and its views. */
+function OpenCall({ call }: { readonly call: ContactRecord }) {
+  const view = useSignal<(typeof views)[number]>("timeline");
+  const chosen = useSignal<Position | undefined>(undefined);
+  const found = useMemo(() => findings(call.events), [call]);
   const moved = (event: KeyboardEvent) => {
     if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-    const next = view.value === "timeline" ? "logs" : "timeline";
-    view.value = next;
-    document.getElementById(`tab-${next}`)?.focus();
+    view.value = view.value === "timeline" ? "logs" : "timeline";
+    document.getElementById(`tab-${view.value}`)?.focus();
   };
   return (
     <main>
       <CallHead call={call} />
-      <Findings call={call} found={found.value} />
+      <Findings
+        call={call}
+        found={found}
+        choose={(step) => {
+          view.value = "timeline";
+          chosen.value = { key: findingsKey, step };
+        }}
+      />
       <div class="tabs" role="tablist" aria-label={words.value.views} onKeyDown={moved}>
         {views.map((one) => (
           <button
@@ -47,10 +61,8 @@ export function CallView() {
       </div>
       {views.map((one) => (
         <div key={one} role="tabpanel" id={`view-${one}`} aria-labelledby={`tab-${one}`} hidden={view.value !== one}>
-          {one === "timeline" && view.value === one && (
-            <Timeline key={call.contactId} call={call} found={found.value} />
-          )}
-          {one === "logs" && view.value === one && <Logs key={call.contactId} call={call} />}
+          {one === "timeline" && view.value === one && <Timeline call={call} found={found} chosen={chosen} />}
+          {one === "logs" && view.value === one && <Logs call={call} />}
         </div>
       ))}
     </main>
@@ -107,16 +119,27 @@ function CallHead({ call }: { readonly call: ContactRecord }) {
 /** The others are in the timeline, where they happened. Chosen: so many can be read. */
 const listedMax = 20;
 
-function Findings({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
+function Findings({
+  call,
+  found,
+  choose,
+}: {
+  readonly call: ContactRecord;
+  readonly found: readonly Finding[];
+  /** Shows the nth one in the timeline. */
+  readonly choose: (index: number) => void;
+}) {
   const { noFindings, noFindingsYet, seconds, andMore } = words.value;
   const isLive = source.value?.isLive === true;
   if (found.length === 0) return <p class="no-findings">{isLive ? noFindingsYet : noFindings}</p>;
   return (
     <ol class="findings">
-      {found.slice(0, listedMax).map((finding) => (
-        <li key={`${finding.type} ${finding.at} ${finding.message}`} title={finding.message}>
-          <span class="at">{seconds(finding.at - call.initiated.at)}</span>
-          <span>{sayFinding(finding, call, words.value, isLive)}</span> <code>{finding.type}</code>
+      {found.slice(0, listedMax).map((finding, index) => (
+        <li key={`${finding.type} ${finding.at} ${finding.evidence[0]?.id}`}>
+          <button type="button" title={finding.message} onClick={() => choose(index)}>
+            <span class="at">{seconds(finding.at - call.initiated.at)}</span>
+            <span>{sayFinding(finding, call, words.value, isLive)}</span> <code>{finding.type}</code>
+          </button>
         </li>
       ))}
       {found.length > listedMax && <li class="more">{andMore(found.length - listedMax)}</li>}

@@ -46,6 +46,9 @@ export interface Step {
   readonly events: readonly JournalEvent[];
 }
 
+/** The key of the row of what went wrong: its steps are the findings, in their order. */
+export const findingsKey = "findings";
+
 /** A call as rows: what went wrong, the caller, the flow, then each Invoke block with its attempts and their requests. */
 export function rowsOf(
   contact: ContactRecord,
@@ -100,7 +103,7 @@ function findingRow(
   });
   if (first === undefined) return [];
   const row: Row = {
-    key: "findings",
+    key: findingsKey,
     kind: "finding",
     name: words.findings,
     words: words.findingsCount(found.length),

@@ -16,6 +16,7 @@ export function TimelineRow({
   chosen,
   isReachedWithout,
   isShownFirst,
+  isEvidence,
 }: {
   readonly row: Row;
   readonly scale: Scale;
@@ -25,6 +26,8 @@ export function TimelineRow({
   readonly isReachedWithout: (key: string | undefined) => boolean;
   /** It is the one that is shown until something is chosen. */
   readonly isShownFirst: boolean;
+  /** The finding that is shown rests on it. */
+  readonly isEvidence: boolean;
 }) {
   const { key, kind, name, words, isAlarming, bars, dots, atMs, steps } = row;
   // Each lane looks for itself whether it is the chosen one: of a thousand only two are drawn anew.
@@ -45,7 +48,7 @@ export function TimelineRow({
     <button
       type="button"
       data-row={key}
-      class={`row ${kind}${isAlarming ? " alarming" : ""}`}
+      class={`row ${kind}${isAlarming ? " alarming" : ""}${isEvidence ? " evidence" : ""}`}
       aria-current={isChosen.value}
       tabIndex={isReached.value ? 0 : -1}
       onMouseMove={pointed}

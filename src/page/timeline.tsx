@@ -1,11 +1,11 @@
-import { computed, type ReadonlySignal, useSignal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { now } from "./now.ts";
 import { source } from "./opened.ts";
 import { RecordPanel } from "./record-panel.tsx";
-import { endOf, type Row, rowsOf } from "./rows.ts";
+import { endOf, findingsKey, type Row, rowsOf } from "./rows.ts";
 import { bringRowIntoSight, rowRem, useRowsInSight } from "./rows-in-sight.ts";
 import { type Scale, scaleOf, ticksOf } from "./scale.ts";
 import { type Position, TimelineRow } from "./timeline-row.tsx";
@@ -14,9 +14,16 @@ import { words } from "./words.ts";
 const zoomMax = 64;
 
 /** What went on side by side in a call, over its time; and the exact record of what is pointed at. */
-export function Timeline({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
+export function Timeline({
+  call,
+  found,
+  chosen,
+}: {
+  readonly call: ContactRecord;
+  readonly found: readonly Finding[];
+  readonly chosen: Signal<Position | undefined>;
+}) {
   const zoom = useSignal(1);
-  const chosen = useSignal<Position | undefined>(undefined);
   const scroller = useRef<HTMLDivElement>(null);
   const wantsFocus = useSignal(false);
   const isLive = source.value?.isLive === true;
@@ -32,13 +39,18 @@ export function Timeline({ call, found }: { readonly call: ContactRecord; readon
   const endMs = Math.max(endOf(rows), isLive ? shownTo.value : 0);
   const scale = useMemo(() => scaleOf(endMs, isLive), [endMs, isLive]);
   // What went wrong is shown before anybody points at anything.
-  const first = rows[0]?.kind === "finding" ? rows[0].key : undefined;
+  const first = found.length > 0 ? findingsKey : undefined;
   const at = chosen.value ?? (first === undefined ? undefined : { key: first, step: 0 });
   const row = rows.find(({ key }) => key === at?.key);
   const step = row?.steps[Math.min(at?.step ?? 0, row.steps.length - 1)] ?? row?.steps[0];
   const reached = row?.key ?? rows[0]?.key;
   const moment = step === undefined ? undefined : scale.at(step.atMs);
   useLayoutEffect(() => bringIntoView(scroller.current, moment ?? 0), [moment, zoom.value]);
+  // The lanes that the finding rests on which is shown.
+  const evidence = useMemo(
+    () => new Set(row?.kind === "finding" ? step?.events.flatMap((event) => ("id" in event ? event.id : [])) : []),
+    [row, step],
+  );
   const { from, to } = useRowsInSight(scroller, rows.length);
   const drawn = useMemo(() => {
     const inSight = rows.slice(from, to);
@@ -52,9 +64,10 @@ export function Timeline({ call, found }: { readonly call: ContactRecord; readon
         chosen={chosen}
         isReachedWithout={(key) => one === inSight[0] && (key === undefined || !keys.has(key))}
         isShownFirst={one.key === first}
+        isEvidence={evidence.has(one.key)}
       />
     ));
-  }, [rows, from, to, scale, sinceStart, chosen, first]);
+  }, [rows, from, to, scale, sinceStart, chosen, first, evidence]);
   // The lane that an arrow key leads to may have to be drawn first.
   useLayoutEffect(() => {
     if (!wantsFocus.value) return;

@@ -19,7 +19,10 @@ import { JournalShelf } from "./journal-shelf.ts";
 import { LiveCalls } from "./live-calls.ts";
 import { PhoneServer } from "./server.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "ringonce-journals-"));
+/** The journals' folder stands beside something that is nobody's business. */
+const home = mkdtempSync(join(tmpdir(), "ringonce-"));
+const folder = join(home, "journals");
+writeFileSync(join(home, "secret.jsonl"), "secret\n");
 const greeting = written(asks("ask", "Press 1.", { 1: "goodbye" }));
 
 let bench: Bench;
