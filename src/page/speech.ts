@@ -43,7 +43,9 @@ function speak(voice: SpeechSynthesis, contactId: string, message: number, text:
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.lang = language === "ja" ? "ja-JP" : "en-US";
   utterance.voice = voices.value.find(({ lang }) => lang.startsWith(language)) ?? null;
-  utterance.onend = () => tellMessage(contactId, message, "heard");
+  const over = () => tellMessage(contactId, message, "heard");
+  utterance.onend = over;
+  utterance.onerror = over; // A voice that fails must not keep the line waiting.
   tellMessage(contactId, message, "speaking");
   voice.speak(utterance);
 }
