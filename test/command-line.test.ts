@@ -24,6 +24,7 @@ describe.concurrent("the command line", () => {
     [["sweep", "+10000000"]],
     [["start", "--port", "99999"]],
     [["logs", "no-such-journal.jsonl"]],
+    [["show", "no-such-journal.jsonl"]],
   ])("%j: bad usage is a sentence and exit code 2", async (args) => {
     const { code, stdout, stderr } = await ringonce(...args);
     expect(code).toBe(2);

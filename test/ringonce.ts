@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CallReport } from "../src/cli/call-report.ts";
 
-const main = join(import.meta.dirname, "..", "dist", "cli", "main.js");
+/** The command line, built. */
+export const main = join(import.meta.dirname, "..", "dist", "cli", "main.js");
 
 /** A folder for the journals that commands leave behind. */
 export const scratch = mkdtempSync(join(tmpdir(), "ringonce-test-"));

@@ -11,7 +11,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   journal: ["clock", "flow", "lambda", "external"],
   connect: ["clock", "flow", "lambda", "external", "journal"],
   simulate: ["clock", "flow", "lambda", "external", "journal", "connect"],
-  phone: ["clock", "flow", "journal", "connect", "simulate"],
+  page: ["clock", "flow", "journal"],
+  phone: ["clock", "flow", "external", "journal", "connect", "simulate", "page"],
   cli: ["clock", "flow", "lambda", "external", "journal", "connect", "simulate", "phone"],
 };
 /** Files at the root of src/ that every room may use. */
@@ -34,7 +35,11 @@ const bans: readonly {
     allowed: (path) => !/^(flow|clock)\/|^connect\/(call|invocation|input|retry)\.ts$/.test(path),
     instead: "callbacks: the core does not wait",
   },
-  { pattern: /from "node:/, allowed: (path) => !path.startsWith("flow/"), instead: "nothing: flow/ is pure" },
+  {
+    pattern: /from "node:/,
+    allowed: (path) => !/^(flow|page)\//.test(path),
+    instead: "nothing: flow/ is pure, and page/ runs in a browser",
+  },
 ];
 
 const source = join(import.meta.dirname, "..", "src");

@@ -124,6 +124,17 @@ export async function program(args: readonly string[]): Promise<number> {
     .action(async (options) => done(await (await loaded(import("./start.ts"))).start(options)));
 
   command
+    .command("show")
+    .description("Show a journal in the browser: its calls as timelines, their findings, their logs.")
+    .argument("<journal>", "a journal file")
+    .option("--port <port>", "where to listen; 0 is any free port", port, 0)
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, no journal, or the port is taken.\n",
+    )
+    .action(async (file: string, options) => done(await (await import("./show.ts")).show(file, options)));
+
+  command
     .command("logs")
     .description(
       "Print the log groups of a journal as CloudWatch Logs would have them: the flow log and the Lambda logs.",

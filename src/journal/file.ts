@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { BenchError } from "../bench-error.ts";
-import { type JournalEvent, journalVersion } from "./event.ts";
+import type { JournalEvent } from "./event.ts";
 import type { Journal } from "./journal.ts";
+import { parseJournal } from "./parse-journal.ts";
 
 /** Writes a journal to a file, a line an event, as the events happen: after a crash everything up to it is there. */
 export class JournalFile {
@@ -66,19 +67,6 @@ export function readJournal(path: string): readonly JournalEvent[] {
   } catch (error) {
     return fail(String(error));
   }
-  const lines = text.split("\n").slice(0, -1);
-  const events = lines.map((line, index): JournalEvent => {
-    try {
-      const event: unknown = JSON.parse(line);
-      if (typeof event === "object" && event !== null && "type" in event) return event as JournalEvent;
-    } catch {
-      return fail(`line ${index + 1} is not JSON`);
-    }
-    return fail(`line ${index + 1} is no event`);
-  });
-  const [opened] = events;
-  if (opened?.type !== "journal.opened") return fail("it does not start with journal.opened");
-  if (opened.version > journalVersion)
-    return fail(`it is of version ${opened.version}, and this ringonce reads up to ${journalVersion}. Update ringonce`);
-  return events;
+  const { events, problem } = parseJournal(text);
+  return problem === undefined ? events : fail(problem);
 }

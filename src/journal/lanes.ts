@@ -1,7 +1,14 @@
 import type { Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Asked, type Repetition } from "./asked.ts";
-import { all, type ContactRecord, contacts, type ExternalRecord, type InvocationRecord } from "./contacts.ts";
+import {
+  type AttemptRecord,
+  all,
+  type ContactRecord,
+  contacts,
+  type ExternalRecord,
+  type InvocationRecord,
+} from "./contacts.ts";
 import type { EndedBy, JournalEvent } from "./event.ts";
 import { requestName } from "./request-name.ts";
 import { spoken } from "./spoken.ts";
@@ -62,9 +69,21 @@ export interface RequestLane extends OfCall {
   readonly delivered: number | "reset" | "abandoned" | null;
 }
 
+/** A lane, and which events of the record it is drawn from: the contact's, or the pair of events with that id. */
+export interface RecordedLane {
+  readonly contactId: string;
+  /** Undefined: of the caller. */
+  readonly id: string | undefined;
+  readonly lane: Lane;
+}
+
 /** The lanes of a record in the order in which they are read: each call, its blocks, their attempts, their requests. */
 export function lanes(events: readonly JournalEvent[]): readonly Lane[] {
-  const calls = contacts(events);
+  return recordedLanes(contacts(events)).map(({ lane }) => lane);
+}
+
+/** The same, with where each comes from. */
+export function recordedLanes(calls: readonly ContactRecord[]): readonly RecordedLane[] {
   const start = calls[0]?.initiated.at ?? 0;
   const asked = new Asked();
   const repetitions = new Map(
@@ -86,8 +105,9 @@ interface Surroundings {
   readonly repetitions: ReadonlyMap<string, Repetition>;
 }
 
-function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] {
+function lanesOf(contact: ContactRecord, around: Surroundings): readonly RecordedLane[] {
   const { call, since } = around;
+  const { contactId } = contact;
   const ended = all(contact.events, "contact.disconnected")[0];
   const caller: CallerLane = {
     type: "caller",
@@ -100,21 +120,50 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Lane[] 
       text: spoken(message),
     })),
   };
-  const strays = contact.externals.filter(
-    ({ started }) => !contact.attempts.some((attempt) => attempt.started.id === started.attemptId),
-  );
+  const parts: Parts = {
+    attempts: grouped(contact.attempts, ({ started }) => started.invocationId),
+    handlings: new Map(all(contact.events, "attempt.handling").map(({ id, at }) => [id, at])),
+    requests: grouped(contact.externals, ({ started }) => started.attemptId),
+  };
+  const known = new Set<string | undefined>(contact.attempts.map(({ started }) => started.id));
+  const strays = contact.externals.filter(({ started }) => !known.has(started.attemptId));
   return [
-    caller,
-    ...contact.invocations.flatMap((invocation) => blockLanes(contact, invocation, around)),
-    ...strays.map((request) => requestLane(request, null, around)),
+    { contactId, id: undefined, lane: caller },
+    ...contact.invocations.flatMap((invocation) => blockLanes(contactId, invocation, parts, around)),
+    ...strays.map((request) => requestLane(contactId, request, null, around)),
   ];
 }
 
+/** What belongs to what in one call: a long one has thousands of them. */
+interface Parts {
+  /** By the invocation's id. */
+  readonly attempts: ReadonlyMap<string | undefined, readonly AttemptRecord[]>;
+  /** When each attempt's handler had its event, by the attempt's id. */
+  readonly handlings: ReadonlyMap<string, Millis>;
+  /** By the attempt's id. */
+  readonly requests: ReadonlyMap<string | undefined, readonly ExternalRecord[]>;
+}
+
+function grouped<Thing>(
+  things: readonly Thing[],
+  keyOf: (thing: Thing) => string | undefined,
+): ReadonlyMap<string | undefined, readonly Thing[]> {
+  const groups = new Map<string | undefined, Thing[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
+  }
+  return groups;
+}
+
 function blockLanes(
-  contact: ContactRecord,
+  contactId: string,
   { started, finished }: InvocationRecord,
+  { attempts, handlings, requests }: Parts,
   around: Surroundings,
-): readonly Lane[] {
+): readonly RecordedLane[] {
   const { call, since } = around;
   const block: BlockLane = {
     type: "block",
@@ -126,40 +175,35 @@ function blockLanes(
     endMs: finished === undefined ? null : since(finished.at),
     went: finished === undefined ? null : went(finished.reply.type),
   };
-  const handlings = all(contact.events, "attempt.handling");
-  const attempts = contact.attempts
-    .filter((attempt) => attempt.started.invocationId === started.id)
-    .flatMap((attempt): readonly Lane[] => {
-      const { id, number, functionName, at } = attempt.started;
-      const handling = handlings.find((one) => one.id === id);
-      const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
-      return [
-        {
-          type: "attempt",
-          call,
-          number,
-          functionName,
-          startMs: since(at),
-          endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
-          handlingMs: handling === undefined ? null : since(handling.at),
-          outcome: attempt.finished?.outcome.type ?? null,
-          orphanedMs: orphaned ? since(finished.at) : null,
-        },
-        ...contact.externals
-          .filter((request) => request.started.attemptId === id)
-          .map((request) => requestLane(request, number, around)),
-      ];
-    });
-  return [block, ...attempts];
+  const ofAttempts = (attempts.get(started.id) ?? []).flatMap((attempt): readonly RecordedLane[] => {
+    const { id, number, functionName, at } = attempt.started;
+    const handling = handlings.get(id);
+    const orphaned = finished !== undefined && attempt.finished?.orphaned !== false;
+    const lane: AttemptLane = {
+      type: "attempt",
+      call,
+      number,
+      functionName,
+      startMs: since(at),
+      endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
+      handlingMs: handling === undefined ? null : since(handling),
+      outcome: attempt.finished?.outcome.type ?? null,
+      orphanedMs: orphaned ? since(finished.at) : null,
+    };
+    const ofRequests = (requests.get(id) ?? []).map((request) => requestLane(contactId, request, number, around));
+    return [{ contactId, id, lane }, ...ofRequests];
+  });
+  return [{ contactId, id: started.id, lane: block }, ...ofAttempts];
 }
 
 function requestLane(
+  contactId: string,
   { started, answered, finished }: ExternalRecord,
   attempt: number | null,
   { call, since, repetitions }: Surroundings,
-): RequestLane {
+): RecordedLane {
   const delivered = finished?.delivered;
-  return {
+  const lane: RequestLane = {
     type: "request",
     call,
     external: started.external,
@@ -171,6 +215,7 @@ function requestLane(
     answered: answered === undefined ? null : { atMs: since(answered.at), status: answered.status },
     delivered: delivered === undefined ? null : delivered.type === "response" ? delivered.status : delivered.type,
   };
+  return { contactId, id: started.id, lane };
 }
 
 function went(reply: "succeeded" | "failed" | "abandoned"): BlockLane["went"] {

@@ -1,30 +1,49 @@
 import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
 import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
+import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
+import type { Dialled, InstanceView, JournalSummary } from "../page/protocol.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
+import { CallConditions } from "./call-conditions.ts";
+import { JournalShelf } from "./journal-shelf.ts";
+import { LiveCalls } from "./live-calls.ts";
 import { PhoneServer } from "./server.ts";
 
+/** The journals' folder stands beside something that is nobody's business. */
+const home = mkdtempSync(join(tmpdir(), "ringonce-"));
+const folder = join(home, "journals");
+writeFileSync(join(home, "secret.jsonl"), "secret\n");
 const greeting = written(asks("ask", "Press 1.", { 1: "goodbye" }));
 
 let bench: Bench;
 let server: PhoneServer;
+let closeFile = () => {};
 beforeAll(async () => {
   const instance = lineOf({ '<b>"greeting"</b>': greeting });
   const clock = new SystemClock();
   const journal = new Journal({ keeps: false });
-  bench = await Bench.open({ instance, clock, chance: systemChance, journal });
-  server = await PhoneServer.listen({ instance, bench, journal, clock, port: 0 });
+  const file = new JournalFile(join(folder, "today.jsonl"), journal);
+  closeFile = () => file.close();
+  const conditions = new CallConditions(journal);
+  const calls = new LiveCalls(journal, clock);
+  bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions: conditions.of });
+  const line = { instance, bench, journal, journalName: "today.jsonl", clock, conditions, calls };
+  server = await PhoneServer.listen({ line, shelf: JournalShelf.ofFolder(folder), port: 0 });
 });
 afterAll(async () => {
   await server.close();
   await bench.close();
+  closeFile();
 });
 
 test("it says that it is well", async () => {
@@ -33,12 +52,31 @@ test("it says that it is well", async () => {
   expect(await response.json()).toEqual({ status: "ok" });
 });
 
-test("its page lists the numbers, and a flow's name cannot put anything into it", async () => {
-  const response = await fetch(server.url);
-  expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
-  const page = await response.text();
-  expect(page).toContain(lineNumber);
-  expect(page).not.toContain("<b>");
+test("its page may load nothing from elsewhere, and no script but its own", async () => {
+  const policy = (await fetch(server.url)).headers.get("content-security-policy");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain("unsafe");
+});
+
+test("a file of the page is sent once, and after that only said to be the same", async () => {
+  const first = await fetch(`${server.url}/page.css`);
+  expect(first.headers.get("content-type")).toBe("text/css; charset=utf-8");
+  const etag = first.headers.get("etag") ?? "";
+  const again = await fetch(`${server.url}/page.css`, { headers: { "if-none-match": etag } });
+  expect(again.status).toBe(304);
+});
+
+test("HEAD is answered as GET is, without a body", async () => {
+  const response = await fetch(`${server.url}/page.css`, { method: "HEAD" });
+  expect(response.status).toBe(200);
+  expect(Number(response.headers.get("content-length"))).toBeGreaterThan(0);
+  expect(await response.text()).toBe("");
+});
+
+test("the page is told the numbers, and where each block of a flow lies", async () => {
+  const instance: InstanceView = await read("/instance");
+  expect(instance.phoneNumbers).toEqual([{ number: lineNumber, flow: '<b>"greeting"</b>' }]);
+  expect(instance.flows[0]?.actions[0]).toMatchObject({ identifier: "ask", type: "GetParticipantInput" });
 });
 
 test("a call by script answers with its own part of the record, line by line", async () => {
@@ -77,6 +115,8 @@ test.each([
   ["keys that no phone has", { number: lineNumber, press: ["a"] }, 400],
   ["no number", {}, 400],
   ["a caller's number in no international form", { number: lineNumber, from: "0312345678" }, 400],
+  ["an API that the instance does not have", { number: lineNumber, conditions: { hotel: { latencyMs: 1 } } }, 400],
+  ["a fault that there is not", { number: lineNumber, conditions: { hotel: { fault: "broken" } } }, 400],
   ["a wish of a hundred kilobytes", { number: lineNumber, from: "+".repeat(100_000) }, 400],
 ])("%s is refused with a reason", async (_name, wish, status) => {
   const response = await post(wish);
@@ -88,8 +128,64 @@ test.each([
   ["GET", "/nothing", 404],
   ["DELETE", "/calls", 405],
   ["POST", "/healthz", 405],
+  ["GET", "/phones", 405],
+  ["GET", "/calls/no-such-call/events", 404],
+  ["DELETE", "/phones/no-such-call", 404],
+  ["GET", "/journals/none.jsonl", 404],
+  ["GET", "/journals/..%2Fsecret.jsonl", 404],
+  ["GET", "/journals/%ff", 404],
 ])("%s %s is answered %i", async (method, path, status) => {
   expect((await fetch(server.url + path, { method })).status).toBe(status);
+});
+
+describe("a call by hand", () => {
+  test("keys that are pressed reach the flow, and whoever follows sees the call to its end", async () => {
+    const { contactId } = await dialled();
+    const following = events(contactId);
+    await press(contactId, "1");
+    const followed = await following;
+    expect(followed.map(({ event }) => event.type)).toEqual(
+      expect.arrayContaining(["journal.opened", "contact.initiated", "input.key", "contact.disconnected"]),
+    );
+    expect(followed.map(({ id }) => id)).toEqual(followed.map((_, index) => String(index)));
+  });
+
+  test("who comes back says what was seen last, and gets the rest", async () => {
+    const { contactId } = await dialled();
+    await press(contactId, "1");
+    const all = await events(contactId);
+    const rest = await events(contactId, { "last-event-id": "2" });
+    expect(rest).toEqual(all.slice(3));
+  });
+
+  test("hanging up ends it, and the phone is gone", async () => {
+    const { contactId } = await dialled();
+    const phone = `${server.url}/phones/${contactId}`;
+    expect((await fetch(phone, { method: "DELETE" })).status).toBe(204);
+    expect((await events(contactId)).at(-1)?.event).toMatchObject({ type: "contact.disconnected", by: "customer" });
+    expect((await fetch(phone, { method: "DELETE" })).status).toBe(404);
+  });
+
+  test("a key that no phone has is refused", async () => {
+    const { contactId } = await dialled();
+    expect((await press(contactId, "a")).status).toBe(400);
+    await fetch(`${server.url}/phones/${contactId}`, { method: "DELETE" });
+  });
+});
+
+test("the record on disk is listed with its calls, and can be read whole", async () => {
+  const { contactId, journal } = await dialled();
+  await press(contactId, "1");
+  await events(contactId);
+  writeFileSync(join(folder, "broken.jsonl"), "no journal\n");
+  const listed: readonly JournalSummary[] = await read("/journals");
+  const today = listed.find(({ name }) => name === journal);
+  expect(today?.calls).toContainEqual(
+    expect.objectContaining({ contactId, to: lineNumber, endedBy: "flow", findings: 0 }),
+  );
+  expect(listed.find(({ name }) => name === "broken.jsonl")?.problem).toContain("line 1");
+  const text = await (await fetch(`${server.url}/journals/${journal}`)).text();
+  expect(JSON.parse(text.split("\n")[0] ?? "")).toMatchObject({ type: "journal.opened" });
 });
 
 test.each([
@@ -98,7 +194,9 @@ test.each([
   ["somebody else's page", { origin: "https://evil.example" }],
   ["a page without a name", { origin: "null" }],
 ])("%s is not let in", async (_name, headers) => {
-  expect(await statusWith(headers)).toBe(403);
+  for (const path of ["/healthz", "/", "/instance", "/journals", "/calls/any/events"])
+    expect(await statusWith(headers, path)).toBe(403);
+  for (const path of ["/phones", "/calls"]) expect(await statusWith(headers, path, "POST")).toBe(403);
 });
 
 test("somebody who goes away in the middle of a request harms nobody", async () => {
@@ -118,8 +216,7 @@ test("localhost and this server's own pages are let in", async () => {
 
 test("a port that is taken is said so", async () => {
   const port = Number(new URL(server.url).port);
-  const instance = lineOf({ greeting });
-  const taken = PhoneServer.listen({ instance, bench, journal: new Journal(), clock: new SystemClock(), port });
+  const taken = PhoneServer.listen({ line: undefined, shelf: JournalShelf.ofFolder(folder), port });
   await expect(taken).rejects.toThrow(/ERR_PORT_TAKEN.*--port/);
 });
 
@@ -127,11 +224,39 @@ function post(wish: object): Promise<Response> {
   return fetch(`${server.url}/calls`, { method: "POST", body: JSON.stringify(wish) });
 }
 
+/** What is there, as JSON. */
+async function read(path: string) {
+  return JSON.parse(await (await fetch(server.url + path)).text());
+}
+
+async function dialled(): Promise<Dialled> {
+  const body = JSON.stringify({ number: lineNumber });
+  return JSON.parse(await (await fetch(`${server.url}/phones`, { method: "POST", body })).text());
+}
+
+function press(contactId: string, keys: string): Promise<Response> {
+  return fetch(`${server.url}/phones/${contactId}/keys`, { method: "POST", body: JSON.stringify({ keys }) });
+}
+
+/** Follows a call until it is over. */
+async function events(
+  contactId: string,
+  headers: Record<string, string> = {},
+): Promise<readonly { readonly id: string | undefined; readonly event: JournalEvent }[]> {
+  const text = await (await fetch(`${server.url}/calls/${contactId}/events`, { headers })).text();
+  const blocks = text.split("\n\n").filter((block) => block.startsWith("id:"));
+  expect(text.trimEnd().endsWith("event: over\ndata: {}")).toBe(true);
+  return blocks.map((block) => ({
+    id: /^id: (.*)$/m.exec(block)?.[1],
+    event: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? ""),
+  }));
+}
+
 /** fetch does not let a test choose Host. */
-function statusWith(headers: Record<string, string>): Promise<number | undefined> {
+function statusWith(headers: Record<string, string>, path = "/healthz", method = "GET"): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(server.url);
-    const sent = request({ hostname, port, path: "/healthz", headers }, (response) => {
+    const sent = request({ hostname, port, path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });

@@ -1,0 +1,72 @@
+import { addressOf } from "./address.ts";
+import { instance, journals, openCall, openFile, source } from "./opened.ts";
+import type { CallSummary, JournalSummary } from "./protocol.ts";
+import { words } from "./words.ts";
+
+/** The calls that were recorded, newest first, and a way to open any journal. */
+export function Calls() {
+  const { calls, noCalls, openFile: open, dropHint } = words.value;
+  const listed = journals.value.filter((journal) => journal.calls.length > 0 || journal.problem !== undefined);
+  return (
+    <nav class="calls" aria-label={calls}>
+      <h2>{calls}</h2>
+      {listed.length === 0 && <p class="hint">{noCalls}</p>}
+      <ul>
+        {listed.map((journal) =>
+          journal.problem === undefined ? (
+            [...journal.calls].reverse().map((call) => (
+              <li key={`${journal.name} ${call.contactId}`}>
+                <CallLink journal={journal} call={call} />
+              </li>
+            ))
+          ) : (
+            <li key={journal.name}>
+              <a href={addressOf({ journal: journal.name, contactId: undefined })}>
+                {journal.name} <span class="hint">{journal.problem}</span>
+              </a>
+            </li>
+          ),
+        )}
+      </ul>
+      <label class="open-file">
+        <span>{open}</span>
+        <input
+          type="file"
+          accept=".jsonl,application/x-ndjson"
+          onChange={({ currentTarget }) => {
+            const file = currentTarget.files?.[0];
+            if (file !== undefined) void openFile(file);
+            currentTarget.value = "";
+          }}
+        />
+        <small class="hint">{dropHint}</small>
+      </label>
+    </nav>
+  );
+}
+
+function CallLink({ journal, call }: { readonly journal: JournalSummary; readonly call: CallSummary }) {
+  const { findingsCount, inProgress, recordEnds } = words.value;
+  const isOpen = source.value?.name === journal.name && openCall.value?.contactId === call.contactId;
+  const isLive = call.endedBy === null && journal.name === instance.value?.journal;
+  const state = isLive ? inProgress : call.endedBy === null ? recordEnds : findingsCount(call.findings);
+  return (
+    <a
+      href={addressOf({ journal: journal.name, contactId: call.contactId })}
+      aria-current={isOpen ? "page" : undefined}
+      class={call.findings > 0 ? "found" : undefined}
+    >
+      <span class="number">{call.to}</span>
+      <time dateTime={new Date(call.at).toISOString()}>{momentOf(call.at)}</time>
+      <span class="state">{state}</span>
+    </a>
+  );
+}
+
+/** "11-23 17:52:30", on this machine's clock. */
+export function momentOf(at: number): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = new Date(at);
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}

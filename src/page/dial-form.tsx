@@ -1,0 +1,119 @@
+import { signal, useSignal } from "@preact/signals";
+import { dial } from "./line.ts";
+import { Aloud } from "./phone.tsx";
+import type { ConditionWish, Dialled, DialWish, InstanceView } from "./protocol.ts";
+import { words } from "./words.ts";
+
+/** What was dialled last: the form comes back as it was left. */
+const last = signal<DialWish | undefined>(undefined);
+
+/** What is to be dialled, from where, and what the APIs behind the line do meanwhile. */
+export function DialForm({
+  instance,
+  dialled,
+}: {
+  readonly instance: InstanceView;
+  readonly dialled: (call: Dialled) => Promise<void>;
+}) {
+  const isDialling = useSignal(false);
+  const { number, call, from, conditions } = words.value;
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!(event.currentTarget instanceof HTMLFormElement) || isDialling.value) return;
+    isDialling.value = true;
+    last.value = wishOf(new FormData(event.currentTarget), instance);
+    const made = await dial(last.value);
+    isDialling.value = false;
+    if (made !== undefined) await dialled(made);
+  };
+  const apis = instance.externals.filter(({ role }) => role === "api");
+  return (
+    <form onSubmit={submit}>
+      <fieldset>
+        <legend>{number}</legend>
+        <div class="numbers">
+          {instance.phoneNumbers.map((one, index) => (
+            <label key={one.number} title={one.flow}>
+              <input
+                type="radio"
+                name="number"
+                value={one.number}
+                defaultChecked={last.value === undefined ? index === 0 : last.value.number === one.number}
+              />
+              <span class="number">{one.number}</span>
+              <span class="flow">{one.flow}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <label>
+        <span>{from}</span>
+        <input
+          name="from"
+          type="tel"
+          required
+          pattern="\+[1-9][0-9]{1,14}"
+          defaultValue={last.value?.from ?? "+819012345678"}
+        />
+      </label>
+      {apis.length > 0 && (
+        <details open={Object.values(last.value?.conditions ?? {}).some(isUnusual)}>
+          <summary>{conditions}</summary>
+          {apis.map(({ name }) => (
+            <Condition key={name} name={name} faults={instance.faults} />
+          ))}
+        </details>
+      )}
+      <button type="submit" class="call" disabled={isDialling.value}>
+        {call}
+      </button>
+      <Aloud />
+    </form>
+  );
+}
+
+function Condition({ name, faults }: { readonly name: string; readonly faults: readonly string[] }) {
+  const { latency, fault, noFault, faults: says } = words.value;
+  const before = last.value?.conditions?.[name];
+  return (
+    <>
+      <label>
+        <span>{latency(name)}</span>
+        <input
+          name={`latency ${name}`}
+          type="number"
+          min="0"
+          max="600000"
+          step="100"
+          defaultValue={before?.latencyMs ?? 0}
+        />
+      </label>
+      <label>
+        <span>{fault(name)}</span>
+        <select name={`fault ${name}`}>
+          <option value="">{noFault}</option>
+          {faults.map((one) => (
+            <option key={one} value={one} selected={before?.fault === one}>
+              {one}: {says[one] ?? ""}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+function isUnusual({ latencyMs = 0, fault }: ConditionWish): boolean {
+  return latencyMs > 0 || fault !== undefined;
+}
+
+function wishOf(form: FormData, { externals }: InstanceView): DialWish {
+  const text = (name: string) => String(form.get(name) ?? "");
+  const conditions = externals
+    .filter(({ role }) => role === "api")
+    .map(({ name }) => {
+      const fault = text(`fault ${name}`);
+      return [name, { latencyMs: Number(text(`latency ${name}`)), ...(fault !== "" && { fault }) }] as const;
+    });
+  return { number: text("number"), from: text("from"), conditions: Object.fromEntries(conditions) };
+}

@@ -1,0 +1,143 @@
+/** "7.2 s": a moment of the call, or a duration. */
+const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+const times = (count: number): string => (count === 2 ? "twice" : `${count} times`);
+
+/** The interface in English. Every other language says the same things. */
+export const english = {
+  seconds: s,
+  phone: "Phone",
+  number: "Number",
+  from: "Calling from",
+  conditions: "What the APIs do during this call",
+  latency: (api: string) => `${api}: answer after (ms)`,
+  fault: (api: string) => `${api}: fault`,
+  noFault: "none",
+  faults: {
+    "error-before": "503, the API never gets the request",
+    "error-after": "500, although the API does its work",
+    "reset-before": "connection breaks before the API gets it",
+    "reset-after": "connection breaks after the API's work",
+    silent: "no answer ever",
+  } as Readonly<Record<string, string>>,
+  call: "Call",
+  hangUp: "Hang up",
+  keypad: "Keypad",
+  keypadHint: "Keys 0–9, * and # work while the phone has the focus.",
+  duration: "Duration",
+  speakAloud: "Speak prompts aloud",
+  noVoice: "This browser has no voice.",
+  heardSoFar: "What is said",
+  line: "Line",
+  you: "You",
+  listensForOne: "The line waits for a key.",
+  listensForDigits: (most: number, terminator: string) =>
+    terminator === "" ? `The line waits for ${most} digits.` : `The line waits for digits, then ${terminator}.`,
+  calls: "Calls",
+  noCalls: "No calls yet. Dial a number, and its record appears here.",
+  openFile: "Open a journal file",
+  dropHint: "or drop one anywhere on this page",
+  findingsCount: (count: number) => (count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`),
+  noJournal: (name: string) => `there is no journal ${name} here.`,
+  nothingOpen: "Nothing is open",
+  nothingOpenHint:
+    "Dial a number, or choose an earlier call. You see here what the line, the functions and the APIs did.",
+  tryThis: "An API that answers later than the function's time-out shows how one call makes it act twice.",
+  inProgress: "in progress",
+  recordEnds: "the record ends before the call does",
+  endings: {
+    flow: "the line hung up",
+    customer: "the caller hung up",
+    queue: "went to a queue",
+    error: "the flow could not go on",
+  },
+  views: "Views of the call",
+  timeline: "Timeline",
+  logs: "Logs",
+  noFindings: "Nothing went wrong in this call.",
+  noFindingsYet: "Nothing has gone wrong so far.",
+  findings: "What went wrong",
+  andMore: (count: number) => `and ${count} more: the timeline shows them`,
+  zoom: "Zoom",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  zoomAll: "Show all",
+  timelineHint: "Arrow keys move between lanes and their records. + and − zoom, 0 shows all.",
+  record: "Record",
+  exactly: "Events of the record",
+  recordHint: "Point at a lane, or move to it with the arrow keys, to see its exact record.",
+  copy: "Copy",
+  copied: "Copied",
+  logGroup: "Log group",
+  noLogs: "Nothing was logged.",
+  wholeJournal: "all calls of the journal",
+  callOfJournal: "Call of this journal",
+  language: "Language",
+  caller: "caller",
+  flow: "flow",
+  problem: "That did not work",
+  close: "Close",
+  lost: "The server does not answer. Is ringonce start still running?",
+  lanes: {
+    hears: (text: string) => `hears “${text}”`,
+    presses: (key: string) => `presses ${key}`,
+    dials: (number: string) => `dials ${number}`,
+    action: (action: string, type: string, next: string | undefined) =>
+      `${action} (${type})${next === undefined ? "" : ` → ${next}`}`,
+    block: (action: string) => `Connect: ${action}`,
+    waits: (limit: string, how: string) => `waits at most ${limit}, ${how}`,
+    went: {
+      on: (at: string) => `goes on at ${at}`,
+      toError: (at: string) => `takes its error branch at ${at}`,
+      abandoned: (at: string) => `the caller leaves at ${at}`,
+      open: () => "is waiting",
+    },
+    coldStart: (until: string) => `cold start until ${until}`,
+    outcome: {
+      succeeded: (at: string) => `answers at ${at}`,
+      functionError: (at: string) => `fails at ${at}`,
+      timedOut: (at: string) => `killed by its own time-out at ${at}`,
+      throttled: (at: string) => `throttled at ${at}`,
+      serviceError: (at: string) => `a fault of Lambda's at ${at}`,
+      rejected: (at: string) => `not taken by Lambda at ${at}`,
+      open: () => "is running",
+    },
+    orphaned: (from: string) => `nobody waits for it from ${from} on`,
+    answers: (status: number) => `the API answers ${status}`,
+    noAnswer: "the API does not answer",
+    again: "the same request again",
+    underItsKey: "the same request again under its key",
+    heard: (status: number) => `the function hears ${status}`,
+    reset: "the connection breaks",
+    abandoned: "the function has gone before it hears",
+  },
+  finding: {
+    duplicate: (api: string, count: number, when: string) =>
+      `The ${api} API was asked to do the same thing ${times(count)} in one call: ${when}.`,
+    falseFailure: (api: string, done: string, told: string) =>
+      `The ${api} API accepted the request at ${done}, but the caller was told it failed at ${told}.`,
+    falseSuccess: (api: string, told: string) =>
+      `The ${api} API accepted nothing, but the caller was told it worked at ${told}.`,
+    orphanRuns: (name: string, left: string) => `The call went on without ${name} at ${left}, and it is still running.`,
+    orphanStillRuns: (name: string, left: string) =>
+      `The call went on without ${name} at ${left}; it was still running when the record ended.`,
+    orphanEnded: (name: string, left: string, ended: string) =>
+      `The call went on without ${name} at ${left}; it still worked until ${ended}.`,
+    attempt: (name: string, number: number) => `${name} (attempt ${number})`,
+    at: (when: string, answer: string) => `at ${when} (${answer})`,
+    noAnswer: "no answer",
+  },
+} as const satisfies WordTree;
+
+/** Words, and sentences with gaps. */
+interface WordTree {
+  readonly [name: string]: string | ((...gaps: never[]) => string) | WordTree | Readonly<Record<string, string>>;
+}
+
+/** What another language must say: the same names, the same gaps. */
+export type Words = Said<typeof english>;
+type Said<Tree> = Tree extends string
+  ? string
+  : Tree extends (...gaps: never[]) => string
+    ? Tree
+    : { readonly [Name in keyof Tree]: Said<Tree[Name]> };

@@ -1,0 +1,74 @@
+/** What the page and its server tell each other, besides the events of the journal. */
+
+/** GET /instance: the line that is served; null where only journals are shown. */
+export interface InstanceView {
+  readonly alias: string;
+  readonly region: string;
+  readonly phoneNumbers: readonly { readonly number: string; readonly flow: string }[];
+  readonly flows: readonly FlowView[];
+  readonly functions: readonly { readonly name: string; readonly timeoutMs: number }[];
+  readonly externals: readonly { readonly name: string; readonly role: "api" | "store" }[];
+  /** The ways in which an external API can be made to fail. */
+  readonly faults: readonly string[];
+  /** The journal that is being written. */
+  readonly journal: string;
+}
+
+export interface FlowView {
+  readonly name: string;
+  readonly arn: string;
+  readonly startAction: string;
+  readonly actions: readonly {
+    readonly identifier: string;
+    readonly type: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly transitions: {
+      readonly nextAction: string | undefined;
+      readonly conditions: readonly {
+        readonly operator: string;
+        readonly operand: string;
+        readonly nextAction: string;
+      }[];
+      readonly errors: readonly { readonly errorType: string; readonly nextAction: string }[];
+    };
+    readonly position: { readonly x: number; readonly y: number } | undefined;
+  }[];
+}
+
+/** POST /phones: a call that somebody makes by hand. */
+export interface DialWish {
+  readonly number: string;
+  readonly from?: string;
+  /** How each external API behaves during this call. One that is not named: as it comes. */
+  readonly conditions?: Readonly<Record<string, ConditionWish>>;
+}
+
+export interface ConditionWish {
+  /** Answers are held back until so long after the request; the API's work is done at once. */
+  readonly latencyMs?: number;
+  readonly fault?: string;
+}
+
+/** Its answer. */
+export interface Dialled {
+  readonly contactId: string;
+  readonly journal: string;
+}
+
+/** GET /journals: the records that there are, newest first. */
+export interface JournalSummary {
+  readonly name: string;
+  readonly calls: readonly CallSummary[];
+  /** Why it could not be read, where it could not. */
+  readonly problem: string | undefined;
+}
+
+export interface CallSummary {
+  readonly contactId: string;
+  readonly at: number;
+  readonly from: string;
+  readonly to: string;
+  /** Null: the record ends before, or the call goes on. */
+  readonly endedBy: string | null;
+  readonly findings: number;
+}

@@ -1,0 +1,87 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { all, contacts } from "../journal/contacts.ts";
+import type { JournalEvent } from "../journal/event.ts";
+import { findings } from "../journal/findings/index.ts";
+import { parseJournal } from "../journal/parse-journal.ts";
+import type { CallSummary, JournalSummary } from "../page/protocol.ts";
+
+/** So many journals are listed, the newest first. Chosen: a folder may have grown for a year. */
+const listedMax = 100;
+/** A longer one is listed without its calls: reading it would hold up the calls that are being made. Chosen. */
+const readBytesMax = 16 * 1_024 * 1_024;
+
+/** The journals on disk that may be shown: all of a folder, or one file alone. Nothing else is ever read. */
+export class JournalShelf {
+  readonly #folder: string;
+  readonly #only: string | undefined;
+  /** By name; read again only when the file has changed. */
+  readonly #read = new Map<string, { readonly state: string; readonly summary: JournalSummary }>();
+
+  static ofFolder(folder: string): JournalShelf {
+    return new JournalShelf(folder, undefined);
+  }
+
+  static ofFile(file: string): JournalShelf {
+    return new JournalShelf(dirname(file), basename(file));
+  }
+
+  private constructor(folder: string, only: string | undefined) {
+    this.#folder = folder;
+    this.#only = only;
+  }
+
+  /** Newest first, as their names tell: they begin with the moment. */
+  async list(): Promise<readonly JournalSummary[]> {
+    const names = [...(await this.#names())].sort().reverse().slice(0, listedMax);
+    const summaries: JournalSummary[] = [];
+    for (const name of names) summaries.push(await this.#summary(name));
+    return summaries;
+  }
+
+  /** The text of a journal; undefined where the shelf has none of that name. */
+  async text(name: string): Promise<string | undefined> {
+    // Only what the folder itself lists is a name: no path leads out of it.
+    return (await this.#names()).includes(name) ? readFile(join(this.#folder, name), "utf8") : undefined;
+  }
+
+  async #names(): Promise<readonly string[]> {
+    if (this.#only !== undefined) return [this.#only];
+    const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl")).map(({ name }) => name);
+  }
+
+  async #summary(name: string): Promise<JournalSummary> {
+    try {
+      const { size, mtimeMs } = await stat(join(this.#folder, name));
+      const state = `${size} ${mtimeMs}`;
+      const known = this.#read.get(name);
+      if (known?.state === state) return known.summary;
+      const summary =
+        size > readBytesMax
+          ? { name, calls: [], problem: `it has ${Math.round(size / 1_048_576)} MB: open it to see its calls` }
+          : summaryOf(name, await readFile(join(this.#folder, name), "utf8"));
+      this.#read.set(name, { state, summary });
+      return summary;
+    } catch (error) {
+      return { name, calls: [], problem: String(error) };
+    }
+  }
+}
+
+function summaryOf(name: string, text: string): JournalSummary {
+  const { events, problem } = parseJournal(text);
+  return { name, calls: events === undefined ? [] : callsOf(events), problem };
+}
+
+function callsOf(events: readonly JournalEvent[]): readonly CallSummary[] {
+  const found = findings(events);
+  return contacts(events).map(({ contactId, initiated, events: own }) => ({
+    contactId,
+    at: initiated.at,
+    from: initiated.from,
+    to: initiated.to,
+    endedBy: all(own, "contact.disconnected")[0]?.by ?? null,
+    findings: found.filter((finding) => finding.contactId === contactId).length,
+  }));
+}

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+/** Where distributions and vendors put it. */
+const places = [
+  process.env.RINGONCE_CHROMIUM,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** The Chromium of this machine; undefined where there is none. */
+export const executablePath = places.find((place) => place !== undefined && place !== "" && existsSync(place));
+
+export const howToGetOne =
+  "no Chromium found, so the page is NOT tested: apt-get install chromium (Debian), or set RINGONCE_CHROMIUM to one";
+
+export function launch() {
+  // A container's root may not make the sandbox's namespaces. The pages are our own.
+  return chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ["--no-sandbox"] });
+}

@@ -1,0 +1,332 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, test as anyTest, beforeAll, describe, expect } from "vitest";
+import type { JournalEvent } from "../src/journal/event.ts";
+import { readJournal } from "../src/journal/file.ts";
+import { executablePath, howToGetOne, launch } from "./browser.ts";
+import { dial as call, main, scratch } from "./ringonce.ts";
+
+const naive = "+81312341001";
+const safe = "+81312341003";
+/** 24 December at 19:00 for two, and yes. */
+const reservation = ["1", "1224#", "1900#", "2", "1"];
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+if (executablePath === undefined) process.stderr.write(`\n${howToGetOne}\n\n`);
+
+/** The sample's line, in a folder where a slow call is recorded already. */
+let server: ChildProcess;
+let url: string;
+let browser: Browser;
+/** The record of that call. */
+let slowCall: readonly JournalEvent[] = [];
+/** What the pages complained about: a script that fails, a policy that is violated. */
+const complaints: string[] = [];
+
+/** A voice for a browser that has none: it keeps what it is to say, and is done when it is told so. */
+const voice = `
+  globalThis.spoken = [];
+  Object.defineProperty(window, "speechSynthesis", {
+    value: Object.assign(new EventTarget(), {
+      getVoices: () => [{ lang: "en-US" }],
+      speak: (utterance) => spoken.push(utterance),
+      cancel: () => {},
+    }),
+  });
+  globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
+`;
+
+/** Opens pages of its own for a test, in English unless it is said otherwise, and closes them after it. */
+type Open = (options?: BrowserContextOptions, address?: string, before?: string) => Promise<Page>;
+const test = anyTest.extend<{ readonly open: Open }>({
+  open: async ({ task: _task }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options = {}, address = url, before = "") => {
+      const context = await browser.newContext({ locale: "en-US", ...options });
+      contexts.push(context);
+      await context.addInitScript(before);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error") complaints.push(message.text());
+      });
+      await page.goto(address);
+      await page.locator(".calls a").first().waitFor();
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
+
+describe.skipIf(executablePath === undefined)("the page", () => {
+  beforeAll(async () => {
+    const earlier = call(naive, "--clock", "simulated", "--press", reservation.join(), "--latency", "restaurant=7500");
+    [server, browser] = await Promise.all([startServer(), launch()]);
+    slowCall = readJournal(join(scratch, (await earlier).journal));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    server?.kill("SIGTERM");
+    if (server !== undefined) await once(server, "close");
+    expect(complaints).toEqual([]);
+  });
+
+  test.concurrent("the naive line before a slow API: two attempts, and the page says that the caller was told something untrue", async ({
+    open,
+  }) => {
+    const page = await open();
+    await dial(page, naive, 7_500);
+    for (const keys of reservation) await press(page, keys);
+    await page.getByRole("button", { name: /^#1 reserve-naive/ }).waitFor();
+    await page.locator(".findings", { hasText: /but the caller was told it failed/ }).waitFor({ timeout: 20_000 });
+    expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
+    await page.getByRole("button", { name: /the same request again; the API answers 409/ }).waitFor();
+  });
+
+  test.concurrent("the safe line: one attempt, and nothing went wrong", async ({ open }) => {
+    const page = await open();
+    await dial(page, safe, 0);
+    for (const keys of ["1", "1225#", "1900#", "2", "1"]) await press(page, keys);
+    await page.getByText("Nothing went wrong in this call.").waitFor({ timeout: 30_000 });
+    expect(await page.getByRole("button", { name: /^#\d reserve(?!-)/ }).count()).toBe(1);
+    await page.locator(".calls").getByText("no findings").first().waitFor();
+  });
+
+  test.concurrent("loading the page again in the middle of a call shows all of it, and the call goes on", async ({
+    open,
+  }) => {
+    const page = await open();
+    await dial(page, naive, 0);
+    await press(page, "1");
+    await page.locator(".conversation .you").waitFor();
+    const before = await page.locator(".conversation").innerText();
+    await page.reload();
+    await page.locator(".conversation .you").waitFor();
+    expect(await page.locator(".conversation").innerText()).toContain(before);
+    await page.getByRole("button", { name: "9", exact: true }).click();
+    await page.locator(".conversation").getByText("9", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Hang up" }).click();
+    await page
+      .getByText(/the caller hung up \(/)
+      .first()
+      .waitFor();
+  });
+
+  test.concurrent("a call can be made and read with the keyboard alone", async ({ open }) => {
+    const page = await open();
+    await page.getByRole("radio").first().focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Hang up" }).waitFor();
+    await press(page, "1");
+    await tabTo(page, "Hang up");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Call", exact: true }).waitFor();
+    await tabTo(page, /^caller/);
+    await page.keyboard.press("ArrowRight");
+    await page.locator(".record").getByText("message.started").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.locator(".record").getByText("action.started").waitFor();
+  });
+
+  test.concurrent("with a voice the prompt is spoken, and the line waits until it has been", async ({ open }) => {
+    const page = await open({}, url, voice);
+    await page.getByLabel("Speak prompts aloud").check();
+    await dial(page, naive, 0);
+    await expect.poll(() => page.evaluate("spoken.length")).toBe(1);
+    const shown = await page.locator(".conversation .line [lang]").innerText();
+    expect(await page.evaluate("[spoken[0].lang, spoken[0].text]")).toEqual(["en-US", shown]);
+    await page.evaluate("spoken[0].onend()");
+    await page.locator(".conversation p").nth(1).waitFor();
+    await page.getByRole("button", { name: "Hang up" }).click();
+  });
+
+  test.concurrent("an earlier call is still there, with its findings where they happened and its logs", async ({
+    open,
+  }) => {
+    const page = await open();
+    await page.locator(".calls a", { hasText: "3 findings" }).last().click();
+    await page
+      .getByText(/The restaurant API was asked to do the same thing twice/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: /^\d+\.\d s The call went on without reserve-naive \(attempt 2\)/ }).click();
+    await page.locator(".row.evidence", { hasText: "#2 reserve-naive" }).waitFor();
+    await page.getByRole("button", { name: /^#2 reserve-naive.*nobody waits for it/ }).hover();
+    await page.locator(".record").getByText("attempt.finished").waitFor();
+    await page.getByRole("tab", { name: "Logs" }).click();
+    await page
+      .getByText(/Task timed out after 7\.00 seconds/)
+      .first()
+      .waitFor();
+    await page.getByLabel("Log group").selectOption("/aws/connect/sakura");
+    await page
+      .getByText(/"ContactFlowModuleType":"InvokeExternalResource"/)
+      .first()
+      .waitFor();
+  });
+
+  test("a journal of 10,000 events is open at once", async ({ open }) => {
+    const page = await open();
+    const path = join(scratch, "long.jsonl");
+    writeFileSync(
+      path,
+      longJournal(10_000)
+        .map((event) => `${JSON.stringify(event)}\n`)
+        .join(""),
+    );
+    const ms = await openedWithin(page, path);
+    // Four times the promised second, for a machine that runs everything at once.
+    process.stdout.write(`a journal of 10,000 events was open after ${Math.round(ms)} ms\n`);
+    expect(ms).toBeLessThan(4_000);
+  });
+
+  test.concurrent("a file that is no journal is refused with a reason", async ({ open }) => {
+    const page = await open();
+    const path = join(scratch, "no-journal.jsonl");
+    writeFileSync(path, "hello\n");
+    await page.getByLabel(/Open a journal file/).setInputFiles(path);
+    await page.getByRole("alert").getByText("line 1 is not JSON").waitFor();
+  });
+
+  test.concurrent("ringonce show opens one journal, and nothing can be dialled there", async ({ open }) => {
+    const path = join(scratch, "shown.jsonl");
+    writeFileSync(
+      path,
+      longJournal(200)
+        .map((event) => `${JSON.stringify(event)}\n`)
+        .join(""),
+    );
+    const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const address = await printedUrl(shown);
+      expect(address).toContain(basename(path));
+      const page = await open({}, address);
+      await page
+        .getByRole("button", { name: /^#1 reserve-naive/ })
+        .first()
+        .waitFor();
+      expect(await page.getByRole("button", { name: "Call", exact: true }).count()).toBe(0);
+    } finally {
+      shown.kill("SIGTERM");
+      await once(shown, "close");
+    }
+  });
+
+  test.concurrent.for([
+    { colorScheme: "light", locale: "en-US", width: 1_400 },
+    { colorScheme: "dark", locale: "ja-JP", width: 360 },
+  ] as const)("everybody can use every view: %j", async ({ colorScheme, locale, width }, { open }) => {
+    const page = await open({ colorScheme, locale, viewport: { width, height: 800 } });
+    expect(await violations(page)).toEqual([]);
+    await page.locator("summary").click();
+    await page.getByRole("button", { name: /^(Call|発信)$/ }).click();
+    await page.locator(".conversation p").first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: /^(Hang up|切る)$/ }).click();
+    await page
+      .locator(".calls a", { hasText: /3 findings|問題 3 件/ })
+      .last()
+      .click();
+    await page.locator(".row.finding").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("tab", { name: /^(Logs|ログ)$/ }).click();
+    await page.locator(".entries").waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  });
+});
+
+async function startServer(): Promise<ChildProcess> {
+  mkdirSync(scratch, { recursive: true });
+  const started = spawn(process.execPath, [main, "start", "--port", "0"], {
+    cwd: scratch,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  url = await printedUrl(started);
+  return started;
+}
+
+async function printedUrl({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error("nothing is printed");
+  let text = "";
+  for await (const chunk of stdout) {
+    text += String(chunk);
+    const [found] = /http:\S+/.exec(text) ?? [];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`no address was printed: ${text}`);
+}
+
+async function dial(page: Page, number: string, latencyMs: number): Promise<void> {
+  await page.getByRole("radio", { name: number }).check();
+  await page.locator("summary").click();
+  await page.getByLabel(/answer after/).fill(String(latencyMs));
+  await page.getByRole("button", { name: "Call", exact: true }).click();
+}
+
+/** Waits until the line asks for something else than before, and presses the keys. */
+async function press(page: Page, keys: string): Promise<void> {
+  const turns = await page.locator(".conversation .you").count();
+  await page.locator(".listens", { hasText: "waits" }).waitFor();
+  for (const key of keys) await page.keyboard.press(key);
+  await page.locator(".conversation .you").nth(turns).waitFor();
+}
+
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  const target = page.getByRole("button", { name, exact: true });
+  for (let tabs = 0; tabs < 60; tabs++) {
+    if ((await target.and(page.locator(":focus")).count()) > 0) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`the tab key does not lead to ${name}`);
+}
+
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** What axe finds against WCAG 2.2 AA and its best practices, target sizes included. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const results: AxeResults = await page.evaluate(
+    'axe.run(document, { rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })',
+  );
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+}
+
+/** How long it takes, in the page's own time, from the choice of a file until a lane of it answers to a key. */
+async function openedWithin(page: Page, path: string): Promise<number> {
+  const input = page.getByLabel(/Open a journal file/);
+  await input.evaluate((element) =>
+    element.addEventListener("change", () => performance.mark("chosen"), { capture: true }),
+  );
+  await input.setInputFiles(path);
+  await page.locator(".row.caller").press("ArrowDown");
+  await page.locator(".record").getByText("action.started").waitFor();
+  return page.evaluate(() => performance.now() - (performance.getEntriesByName("chosen")[0]?.startTime ?? 0));
+}
+
+/** The slow call, told over and over within one contact, until it has so many events. */
+function longJournal(count: number): readonly JournalEvent[] {
+  const [opened, initiated, ...rest] = slowCall;
+  if (opened === undefined || initiated === undefined) throw new Error("the slow call was not recorded");
+  const end = rest.findIndex(({ type }) => type === "contact.disconnected");
+  const round = rest.slice(0, end).filter(({ type }) => type !== "flow.started");
+  const roundMs = (rest[end]?.at ?? 0) - initiated.at;
+  const events: JournalEvent[] = [opened, initiated];
+  for (let turn = 0; events.length < count; turn++)
+    for (const event of round) events.push(inTurn(event, turn, turn * roundMs));
+  return events.slice(0, count);
+}
+
+/** The same event in a later round, as something else of the same call. */
+function inTurn(event: JournalEvent, turn: number, laterMs: number): JournalEvent {
+  const names = ["id", "invocationId", "attemptId"];
+  return JSON.parse(JSON.stringify(event), (key, value) =>
+    key === "at" ? value + laterMs : names.includes(key) ? `${value}-${turn}` : value,
+  );
+}
