@@ -38,5 +38,5 @@ function attempt(id: string, contactId: string): JournalEvent {
 }
 
 function request(attemptId: string | undefined) {
-  return { external: "restaurant", attemptId, method: "POST", path: "/reservations" };
+  return { external: "restaurant", attemptId, name: "POST /reservations" };
 }
