@@ -13,7 +13,7 @@ import type { Where } from "./storm/restaurant-process.ts";
 import { isRestaurant, phoneNumberOf, type Storm, storm, type Told } from "./storm/storm.ts";
 
 /** CALLS=2000 wants a machine to itself, for some minutes. */
-const calls = Number(process.env.CALLS ?? 150);
+const calls = Number(process.env.CALLS ?? 80);
 /** Every fifth wish is phoned in twice at once. */
 const wishes = Math.ceil((calls * 5) / 6);
 
