@@ -3,9 +3,11 @@
 import { compiled } from "../compiled.mjs";
 import { from, naive, sample } from "./lines.mjs";
 
-const [{ RealLine }, { Exploration }, { SystemClock }] = await Promise.all(
-  ["simulate/real-line", "simulate/explore/exploration", "clock/system"].map(compiled),
-);
+const { lookForPython } = await compiled("lambda/runtimes");
+const [{ RealLine }, { Exploration }, { SystemClock }] = await Promise.all([
+  ...["simulate/real-line", "simulate/explore/exploration", "clock/system"].map(compiled),
+  lookForPython(), // As the command does.
+]);
 const instance = await sample();
 const subject = { instance: "sample", ...naive, from, seed: 1 };
 const line = await RealLine.open({ ...subject, instance });

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cachedFile, openEmbedded } from "./embedded.mjs";
 
@@ -30,7 +29,18 @@ test("two that start at once on a broken cache file leave a whole one", async ()
 
   expect(await Promise.all([rowsAtStart(), rowsAtStart()])).toEqual([0, 0]);
   expect(await readdir(folder)).toEqual([basename(cached)]);
-  gunzipSync(await readFile(cached));
+});
+
+test("a cache file that was cut off, or has another byte somewhere, is made anew", async () => {
+  const cached = cachedFile(schema, folder);
+  const whole = await readFile(cached);
+  const changed = Buffer.from(whole);
+  changed[20_000_000] = (whole[20_000_000] ?? 0) ^ 1;
+  for (const broken of [whole.subarray(0, 30_000_000), changed]) {
+    await writeFile(cached, broken);
+    expect(await rowsAtStart()).toBe(0);
+    expect((await readFile(cached)).length).toBe(whole.length);
+  }
 });
 
 test("a start from the cache has an empty database", async () => {

@@ -13,7 +13,8 @@ export class Services {
   readonly #instance: Instance;
   readonly #watchdog: Watchdog;
   readonly #started = new Map<External, Promise<Service>>();
-  /** Those that are started from now on are to be emptied at once. */
+  readonly #listening = new Map<External, Service>();
+  /** Those that do not listen yet are to be emptied as soon as they do. */
   #resetAtStart = false;
 
   /**
@@ -65,14 +66,13 @@ export class Services {
   }
 
   /**
-   * Empties every API that was started here and says how, also one whose database outlives it.
+   * Empties every API that was started here and says how, also one whose database outlives it. One that is still being
+   * started is not waited for: whoever asks for it finds it empty.
    * @throws BenchError ERR_EXTERNAL_RESET when one does not do it.
    */
   async reset(): Promise<void> {
     this.#resetAtStart = true;
-    await Promise.all(
-      [...this.#started].map(async ([{ reset }, started]) => reset && sendReset((await started).url, reset)),
-    );
+    await Promise.all([...this.#listening].map(([{ reset }, { url }]) => reset && sendReset(url, reset)));
   }
 
   async stop(): Promise<void> {
@@ -81,17 +81,18 @@ export class Services {
     await this.#watchdog.close();
   }
 
-  async #start({ name, url, reset }: External, command: readonly string[]): Promise<Service> {
+  async #start(external: External, command: readonly string[]): Promise<Service> {
+    const { name, url, reset } = external;
     const { directory } = this.#instance;
     const options = { name, url, command, directory, clock: new SystemClock(), guard: this.#watchdog };
-    const resetAtStart = this.#resetAtStart;
     const service = await Service.start(options);
     try {
-      if (resetAtStart && reset !== undefined) await sendReset(service.url, reset);
+      if (this.#resetAtStart && reset !== undefined) await sendReset(service.url, reset);
     } catch (error) {
       await service.stop();
       throw error;
     }
+    this.#listening.set(external, service);
     return service;
   }
 }

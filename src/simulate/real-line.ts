@@ -126,22 +126,22 @@ export class RealLine {
     choices: Choices,
     redialMs = this.#options.redialMs,
   ): Promise<{ readonly events: readonly JournalEvent[] }> {
-    if (this.#options.fresh !== true && this.#plays++ % playsBetweenChecks === 0) await this.#checkMemory();
-    return this.#play(choices, redialMs);
+    const played = await this.#play(choices, redialMs);
+    if (this.#options.fresh === true) return played;
+    if (choices.deviations.length === 0) this.#compare(played.events);
+    if (this.#plays++ % playsBetweenChecks === 0) this.#compare((await this.#play(undisturbed())).events);
+    return played;
   }
 
   /** The run in which nothing goes wrong is always the same one, unless something has been kept from the runs before. */
-  async #checkMemory(): Promise<void> {
-    // Twice at first: what is kept from the first shows in the second.
-    for (let times = this.#undisturbed === undefined ? 2 : 1; times > 0; times--) {
-      const course = courseOf((await this.#play(new Choices(() => undefined))).events);
-      this.#undisturbed ??= course;
-      if (course === this.#undisturbed) continue;
-      throw new BenchError(
-        "ERR_FUNCTION_REMEMBERS",
-        "a function keeps something in memory from one call to the next: the same call went another way. Each run needs execution environments of its own.",
-      );
-    }
+  #compare(events: readonly JournalEvent[]): void {
+    const course = courseOf(events);
+    this.#undisturbed ??= course;
+    if (course === this.#undisturbed) return;
+    throw new BenchError(
+      "ERR_FUNCTION_REMEMBERS",
+      "a function keeps something in memory from one call to the next: the same call went another way. Each run needs execution environments of its own.",
+    );
   }
 
   async #play(choices: Choices, redialMs?: Millis | undefined): Promise<{ readonly events: readonly JournalEvent[] }> {
@@ -207,6 +207,8 @@ export async function playOnce(
     await bench.close();
   }
 }
+
+const undisturbed = () => new Choices(() => undefined);
 
 /** The run that is being played, and what it has written. */
 interface Now {
