@@ -4,7 +4,7 @@ import { Choices, type Deviation, following } from "../choices.ts";
 import { alignedLine, carefulLine, type ModelLine, naiveLine, playModel } from "../model/line.ts";
 import { Exploration, type ExplorationOptions } from "./exploration.ts";
 import { merge } from "./merge.ts";
-import { outcomeOf } from "./outcome.ts";
+import { traceOf } from "./outcome.ts";
 import { describeVerdict, type Report } from "./report.ts";
 import { search, searchOptions } from "./test/model-search.ts";
 
@@ -168,7 +168,7 @@ test("the report counts the flow's arrows that calls went along", async () => {
 /** The outcome of each run with at most so many deviations, without skipping any. */
 function allRuns(line: ModelLine, deviationsLeft: number, before: readonly Deviation[] = []): readonly string[] {
   const choices = following(before);
-  const what = outcomeOf(playModel(line, choices).events);
+  const what = traceOf(playModel(line, choices).events).outcome();
   if (deviationsLeft === 0) return [what];
   const after = choices.made.slice(choices.made.findIndex(({ point }) => point.id === before.at(-1)?.point) + 1);
   const deviations = after.flatMap(({ point }) =>

@@ -5,7 +5,7 @@ import { type Choices, following, unmet } from "../choices.ts";
 import { type Counterexample, counterexampleVersion, named, type Subject } from "./counterexample.ts";
 import { Coverage } from "./coverage.ts";
 import { judge, type PlacedFinding, type Run, type RunRecord } from "./judged-run.ts";
-import { courseOf, outcomeOf } from "./outcome.ts";
+import { type Trace, traceOf } from "./outcome.ts";
 import {
   type FoundFinding,
   inOrder,
@@ -100,10 +100,10 @@ export class Exploration {
       // A run that is no promise is not waited for: there are too many of them.
       const played = this.#options.run(choices);
       const record = played instanceof Promise ? await played : played;
-      const course = courseOf(record.events);
+      const trace = traceOf(record.events);
       if (unmet(deviations, choices).length > 0) this.#strayed += 1;
-      else this.#systematic.played(deviations, course, choices);
-      const found = this.#read(record, course, choices);
+      else this.#systematic.played(deviations, trace.course, choices);
+      const found = this.#read(record, trace, choices);
       if (this.#isToBeTold(found)) yield* this.#tell(found);
     }
     this.#deviations = undefined;
@@ -114,7 +114,7 @@ export class Exploration {
       const played = this.#options.run(choices);
       const record = played instanceof Promise ? await played : played;
       this.#sampled += 1;
-      const found = this.#read(record, courseOf(record.events), choices);
+      const found = this.#read(record, traceOf(record.events), choices);
       for (const one of found) await this.#shorten(keyOf(one));
       if (this.#isToBeTold(found)) yield* this.#tell(found);
     }
@@ -152,13 +152,13 @@ export class Exploration {
       for (let left = 0; left < deviations.length && size() === before; left++) {
         const choices = following(deviations.toSpliced(left, 1));
         const record = await this.#options.run(choices);
-        this.#read(record, courseOf(record.events), choices);
+        this.#read(record, traceOf(record.events), choices);
       }
     }
   }
 
   /** Takes in what a run shows, and gives back the kinds and places that no run had shown before. */
-  #read(record: RunRecord, course: string, choices: Choices): readonly FoundFinding[] {
+  #read(record: RunRecord, { course, outcome }: Trace, choices: Choices): readonly FoundFinding[] {
     this.#runs += 1;
     const size = choices.deviations.length;
     const least = this.#seen.get(course);
@@ -166,7 +166,7 @@ export class Exploration {
     this.#seen.set(course, size);
 
     const { events } = record;
-    this.#outcomes.add(outcomeOf(events));
+    this.#outcomes.add(outcome());
     for (const { point } of choices.made) this.#points.add(point.id);
     this.#coverage.read(events);
     const judged = judge(record);
