@@ -9,7 +9,7 @@ import type { Fault } from "../external/fault.ts";
 import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
 import { Timeline } from "../journal/timeline.ts";
-import { ScriptedCaller } from "../simulate/scripted-caller.ts";
+import { ScriptedCaller, unattendedMs } from "../simulate/scripted-caller.ts";
 import { simulatedTime } from "../simulate/simulated-time.ts";
 import { callReport } from "./call-report.ts";
 import { closingWords } from "./closing-words.ts";
@@ -30,9 +30,6 @@ export interface CallOptions {
   readonly json?: boolean;
   readonly journal?: string;
 }
-
-/** A call that nobody can end by hand is hung up when it lasts longer. AWS's own tests of a flow end after 5 minutes too (testing-simulation-execute-test-cases.html). */
-const unattendedMs: Millis = 300_000;
 
 /** `ringonce call`: dials, waits until the call and everything that it set off is over, and says what happened. */
 export async function call(number: string, options: CallOptions): Promise<number> {

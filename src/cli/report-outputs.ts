@@ -1,6 +1,5 @@
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { BenchError } from "../bench-error.ts";
 import { counterexampleText } from "../simulate/explore/counterexample-file.ts";
 import { counterexampleNames } from "../simulate/explore/counterexample-names.ts";
 import type { Report } from "../simulate/explore/report.ts";
@@ -9,6 +8,7 @@ import { reportHtml } from "../simulate/explore/report-html.ts";
 import { reportJunit } from "../simulate/explore/report-junit.ts";
 import { reportText } from "./report-text.ts";
 import { makeRingonceFolder, ringonceFolder } from "./ringonce-folder.ts";
+import { writing } from "./writing.ts";
 
 /** What `explore` and `merge` make of a report. */
 export interface OutputOptions {
@@ -27,7 +27,7 @@ export interface OutputOptions {
  */
 export function checkOutputs(options: OutputOptions): void {
   for (const [option, path] of files(options)) {
-    orThrow(option, path, () => {
+    writing(option, path, () => {
       mkdirSync(dirname(path), { recursive: true });
       if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new Error("it is a folder");
       accessSync(statSync(path, { throwIfNoEntry: false }) === undefined ? dirname(path) : path, constants.W_OK);
@@ -35,7 +35,7 @@ export function checkOutputs(options: OutputOptions): void {
   }
   const { counterexamples } = options;
   if (counterexamples === undefined) return;
-  orThrow("counterexamples", counterexamples, () => mkdirSync(counterexamples, { recursive: true }));
+  writing("counterexamples", counterexamples, () => mkdirSync(counterexamples, { recursive: true }));
 }
 
 /**
@@ -50,12 +50,12 @@ export function writeOutputs(report: Report, options: OutputOptions): void {
   writeCounterexamples(report, options.counterexamples);
   const contents = { report: reportFileText, junit: reportJunit, html: reportHtml };
   for (const [option, path] of files(options))
-    orThrow(option, path, () => writeFileSync(path, contents[option](report, printing)));
+    writing(option, path, () => writeFileSync(path, contents[option](report, printing)));
 }
 
 function writeCounterexamples(report: Report, folder: string | undefined): void {
   if (report.findings.length === 0) return;
-  orThrow("counterexamples", folder ?? ringonceFolder, () => {
+  writing("counterexamples", folder ?? ringonceFolder, () => {
     const target = folder ?? makeRingonceFolder("counterexamples");
     mkdirSync(target, { recursive: true });
     for (const [index, name] of counterexampleNames(report).entries()) {
@@ -71,13 +71,4 @@ function files(options: OutputOptions) {
     const path = options[option];
     return path === undefined ? [] : [[option, path] as const];
   });
-}
-
-function orThrow(option: string, path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new BenchError("ERR_FILE_WRITE", `${path} cannot be written: ${why}. Name another place with --${option}.`);
-  }
 }

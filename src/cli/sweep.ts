@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { BenchError } from "../bench-error.ts";
 import type { Millis } from "../clock/clock.ts";
 import { answeringFlow } from "../connect/answering-flow.ts";
 import type { Fault } from "../external/fault.ts";
@@ -8,6 +7,7 @@ import { sweepSvg } from "../simulate/sweep-svg.ts";
 import { sweepText } from "../simulate/sweep-text.ts";
 import { conditionsOf } from "./conditions.ts";
 import { openInstance } from "./open-instance.ts";
+import { writing } from "./writing.ts";
 
 export interface SweepCommandOptions {
   readonly instance: string;
@@ -38,20 +38,12 @@ export async function sweep(number: string, options: SweepCommandOptions): Promi
     },
   });
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-  if (options.svg !== undefined) write(options.svg, sweepSvg(cells, `${number} under ${total} pairs of time-outs`));
+  const { svg } = options;
+  if (svg !== undefined) {
+    writing("svg", svg, () => writeFileSync(svg, sweepSvg(cells, `${number} under ${total} pairs of time-outs`)));
+  }
   process.stdout.write(
     options.json === true ? `${JSON.stringify({ number, cells }, null, 2)}\n` : `${sweepText(cells)}\n`,
   );
   return cells.some(({ findings }) => findings.length > 0) ? 1 : 0;
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new BenchError(
-      "ERR_FILE_WRITE",
-      `${path} cannot be written: ${String(error)}. Name another file with --svg.`,
-    );
-  }
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../clock/clock.ts";
 import { operationOf } from "../external/operation.ts";
 import { type Asker, type Conditions, Tap } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
+import { requestName } from "../journal/request-name.ts";
 import type { PreparedEnvironment } from "../lambda/environment.ts";
 import type { Attribution } from "./attribution.ts";
 import { externalRecord } from "./external-record.ts";
@@ -50,7 +51,7 @@ export class Externals {
         observer: externalRecord(external, attribution, write),
         conditions: ({ mouth, method, path, headers }) => {
           const { attemptId } = attribution.ofEnvironment(mouth);
-          const name = operationOf(headers) ?? `${method} ${path}`;
+          const name = requestName({ operation: operationOf(headers), method, path });
           return conditions({ external: external.name, attemptId, name }) ?? asItComes;
         },
         nextId,

@@ -66,8 +66,8 @@ export class RealLine {
    * @throws BenchError when the instance has no such number, an external API cannot be started, or a function cannot be built.
    */
   static async open(options: RealLineOptions): Promise<RealLine> {
-    const { instance, seed } = options;
-    const line = reachablePart(options);
+    const { instance, number, seed } = options;
+    const environments = environmentsOf(options);
     const { clock, standsStill } = simulatedTime(seed);
     const chance = new RepeatingChance(seed);
     const lambdaChance = chanceOfLambda(seed);
@@ -82,11 +82,10 @@ export class RealLine {
     const services = options.services ?? own;
     try {
       const bench = await Bench.open({
-        ...{ instance: { ...instance, functions: line.functions }, clock, chance, lambdaChance, journal },
+        ...{ instance, number, clock, chance, lambdaChance, journal },
         ...(services !== undefined && { services }),
         conditions: (request) => now.run?.conditionsOf(request),
       });
-      const { environments } = line;
       return new RealLine(options, { clock, standsStill, chance, own, bench, now, environments });
     } catch (error) {
       await own?.stop();
@@ -189,12 +188,13 @@ export async function playOnce(
   { journal, clock, ends }: Occasion,
 ): Promise<void> {
   ends.catch(() => {}); // It may fail before anything is waited for here.
-  const { functions, environments } = reachablePart(options);
+  const { instance, number } = options;
+  const environments = environmentsOf(options);
   const chance = new RepeatingChance(options.seed);
   const lambdaChance = chanceOfLambda(options.seed);
   let run: RealRun | undefined;
   const bench = await Bench.open({
-    ...{ instance: { ...options.instance, functions }, clock, chance, lambdaChance, journal },
+    ...{ instance, number, clock, chance, lambdaChance, journal },
     conditions: (request) => run?.conditionsOf(request),
   });
   try {
@@ -245,9 +245,9 @@ function chanceOfLambda(seed: number): Chance {
 }
 
 /** The functions that a call to the number can come to, each with one environment that waits. */
-function reachablePart({ instance, number }: RealLineOptions) {
+function environmentsOf({ instance, number }: RealLineOptions): ReadonlyMap<string, number> {
   const functions = reachableFunctions(answeringFlow(instance, number), instance);
-  return { functions, environments: new Map(functions.map(({ name }) => [name, 1])) };
+  return new Map(functions.map(({ name }) => [name, 1]));
 }
 
 function runOptions({

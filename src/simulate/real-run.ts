@@ -8,6 +8,7 @@ import type { Choices } from "./choices.ts";
 import { ChosenFunctions } from "./chosen-functions.ts";
 import { coldStartMs, type Limit, requestOptions } from "./misfortunes.ts";
 import { RedialingCaller } from "./redialing-caller.ts";
+import { unattendedMs } from "./scripted-caller.ts";
 import { Atlas } from "./whereabouts.ts";
 
 /** What a run needs besides its choices. */
@@ -33,9 +34,6 @@ export interface RealRunOptions {
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html
  */
 const usualMs: Readonly<Record<External["role"], Millis>> = { api: 200, store: 5 };
-
-/** A call that lasts longer is hung up, as `call` does with one that nobody can end by hand. Chosen. */
-const unattendedMs: Millis = 300_000;
 
 /** One run among real handlers: a caller, whatever becomes of his calls, to the end of the last orphan. */
 export class RealRun {

@@ -6,6 +6,9 @@ import type { EndedBy } from "../journal/event.ts";
 /** Long enough for the prompt to have been heard; nobody's measurement. */
 const shortThoughtMs: Millis = 1;
 
+/** A call that nobody can end by hand is hung up when it lasts longer. AWS's own tests of a flow end after 5 minutes too (testing-simulation-execute-test-cases.html). */
+export const unattendedMs: Millis = 300_000;
+
 /**
  * A caller who presses what a script says: one entry for each time that the flow asks, "" for staying silent.
  * Messages are heard in no time, so that a script is not slower than what it is there to measure. When the
