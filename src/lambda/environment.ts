@@ -156,7 +156,6 @@ export class ExecutionEnvironment {
         return;
       case "idle":
         this.#runtime?.wake();
-        this.#beginInvoke(work);
         this.#handOut(work);
         return;
       case "init":
@@ -288,9 +287,12 @@ export class ExecutionEnvironment {
   #handOut(work: Work): void {
     const { chance, observer } = this.#services;
     const { requestId, payload } = work.request;
+    const hasBegun = this.#phase === "restart";
     this.#phase = "invoke";
     this.#log(startLine(requestId));
     observer.handlerStarted({ environmentId: this.#id, requestId });
+    // Only now: what the observer does with that may take a moment, and it is none of the function's.
+    if (!hasBegun) this.#beginInvoke(work);
     const invocationId = chance.uuid();
     this.#runtime?.deliver({
       ...{ requestId, payload, invocationId },
@@ -325,10 +327,7 @@ export class ExecutionEnvironment {
       this.#provisioned();
       return;
     }
-    if (this.#phase === "init") {
-      work.initMs = initMs;
-      this.#beginInvoke(work);
-    }
+    if (this.#phase === "init") work.initMs = initMs;
     this.#handOut(work);
   }
 
