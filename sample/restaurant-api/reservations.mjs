@@ -63,6 +63,21 @@ export function findByPhone({ query }, phoneNumber) {
 }
 
 /**
+ * The whole book for whoever keeps it, the newest reservation first: also when each was made, and under which key. No
+ * other answer says when: a caller's reservation is the same whenever it is made.
+ * @param {{ query: Query }} database
+ * @returns {Promise<(Reservation & { madeAt: string, idempotencyKey: string | null })[]>}
+ */
+export function book({ query }) {
+  return query(`
+    select ${reservation},
+      to_char(made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "madeAt",
+      (select key from idempotency_keys
+       where request like 'POST %' and answer::json -> 'body' ->> 'reservationNumber' = number::text) as "idempotencyKey"
+    from reservations order by number desc`);
+}
+
+/**
  * The tables that could take the party just now, in the order in which they would be given.
  * @param {{ query: Query }} database
  * @param {Pick<Wish, "date" | "time" | "partySize">} wish

@@ -112,6 +112,22 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     expect((await send("GET", "/reservations?phoneNumber=%2B81300000000")).body).toEqual({ reservations: [] });
   });
 
+  test("the book has every phone's reservations, the newest first, and says when each was made and under which key", async () => {
+    const since = Date.now() - 5_000;
+    await reserve();
+    const headers = { "content-type": "application/json", "idempotency-key": "one-wish" };
+    const body = JSON.stringify({ ...christmasEve, ...guest(1) });
+    await fetch(`${restaurant.url}/reservations`, { method: "POST", headers, body });
+    const { reservations } = (await send("GET", "/book")).body;
+    expect(reservations).toEqual([
+      expect.objectContaining({ ...guest(1), table: 2, idempotencyKey: "one-wish" }),
+      expect.objectContaining({ ...christmasEve, reservationNumber: "1001", table: 1, idempotencyKey: null }),
+    ]);
+    expect(Number(reservations[0].reservationNumber)).toBeGreaterThan(1001);
+    expect(Date.parse(reservations[0].madeAt)).toBeGreaterThan(since);
+    expect(reservations[0].madeAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
   test("a change keeps what it does not name", async () => {
     await reserve();
     const { status, body } = await send("PATCH", "/reservations/1001", { time: "20:00" });

@@ -1,5 +1,5 @@
 import { required, requiredQuery, some } from "./fields.mjs";
-import { cancel, change, find, findByPhone, freeTables, reserve, reset } from "./reservations.mjs";
+import { book, cancel, change, find, findByPhone, freeTables, reserve, reset } from "./reservations.mjs";
 
 /** @typedef {import("./database.mjs").Database} Database */
 
@@ -74,6 +74,12 @@ export const routes = [
         await cancel(transaction, number);
         return { status: 204 };
       }),
+  },
+  {
+    // For the restaurant itself: callers ask for their own reservations above.
+    method: "GET",
+    path: /^\/book$/,
+    handle: async (database) => ({ status: 200, body: { reservations: await book(database) } }),
   },
   {
     // For test benches: back to an empty book.

@@ -29,11 +29,15 @@ create table if not exists reservations (
   party_size integer not null,
   table_number integer not null references restaurant_tables,
   during tstzrange not null,
+  made_at timestamptz not null default now(),
   -- PostgreSQL checks the older index first, and the phone has to come before the table:
   -- who has the last table already is told so, not that the restaurant is full.
   constraint one_reservation_per_phone exclude using gist (phone_number with =, during with &&),
   constraint one_party_per_table exclude using gist (table_number with =, during with &&)
 );
+
+-- A book that was begun before it said when.
+alter table reservations add column if not exists made_at timestamptz not null default now();
 
 -- Two that write at once would each wait for the other's row, and PostgreSQL would end one of them as a deadlock
 -- before a constraint could choose. So they take turns.

@@ -59,7 +59,12 @@ function passed({
   const entries: Entry[] = [];
   const external = {
     ...{ name: "restaurant", url: new URL("http://127.0.0.1"), start: undefined, environmentVariable: "URL" },
-    ...{ role: "api" as const, reset: undefined, idempotencyHeader: declared ? "Idempotency-Key" : undefined },
+    ...{
+      role: "api" as const,
+      listing: undefined,
+      reset: undefined,
+      idempotencyHeader: declared ? "Idempotency-Key" : undefined,
+    },
   };
   const record = externalRecord(external, new Attribution(), (entry) => entries.push(entry));
   const conditions = { latencyMs: 0, fault: undefined };

@@ -61,6 +61,13 @@ const external = z.strictObject({
     .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "must be the name of an HTTP header, such as Idempotency-Key")
     .optional()
     .describe("The API promises to act once for equal values of this header. Requests of one value count as one."),
+  listing: z
+    .string()
+    .startsWith("/")
+    .optional()
+    .describe(
+      "Where the API lists what it has made: a list of objects as JSON, by itself or in an object. The page shows it, live.",
+    ),
   reset: z
     .strictObject({ method: z.string().default("POST"), path: z.string().startsWith("/"), body: z.string().optional() })
     .optional()

@@ -40,6 +40,8 @@ export interface External {
   readonly role: "api" | "store";
   /** The API acts once for equal values of this header. */
   readonly idempotencyHeader: string | undefined;
+  /** Where the API lists what it has made. */
+  readonly listing: string | undefined;
   readonly reset: { readonly method: string; readonly path: string; readonly body: string | undefined } | undefined;
 }
 

@@ -85,7 +85,7 @@ function assemble(
   const functionProblems = functions.flatMap((configuration) =>
     checkFunction(configuration).map(({ rule, message }) => at(["functions", configuration.name], rule, message)),
   );
-  const externalProblems = checkVariables(file, at);
+  const externalProblems = [...checkVariables(file, at), ...checkListings(file, at)];
   const policy = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));
   const instance: Instance = {
     file: path,
@@ -108,6 +108,7 @@ function assemble(
       environmentVariable: one.environmentVariable,
       role: one.role,
       idempotencyHeader: one.idempotencyHeader,
+      listing: one.listing,
       reset: one.reset && { method: one.reset.method, path: one.reset.path, body: one.reset.body },
     })),
     queues: Object.entries(file.queues).map(([name, one]) => ({
@@ -144,6 +145,19 @@ function checkVariables({ externals, functions }: InstanceFile, at: At): readonl
     if (twin !== undefined) return taken(`the external API "${twin[0]}"`);
     return setter === undefined ? [] : taken(`the function ${setter[0]}`);
   });
+}
+
+/** Whoever watches a listing asks for it several times a second, which nobody does to somebody else's API. */
+function checkListings({ externals }: InstanceFile, at: At): readonly Problem[] {
+  return Object.entries(externals).flatMap(([name, { url, listing }]) => {
+    if (listing === undefined || isLoopback(new URL(url))) return [];
+    const message = `The listing of ${name} cannot be watched, for the API is not on this machine. Take "listing" out.`;
+    return [at(["externals", name, "listing"], "listing-elsewhere", message)];
+  });
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 interface ReadFlow {

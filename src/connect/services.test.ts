@@ -39,6 +39,7 @@ function externalOf(resetStatus: number): External {
     environmentVariable: "API_URL",
     role: "api",
     idempotencyHeader: undefined,
+    listing: undefined,
     reset: { method: "POST", path: "/reset", body: undefined },
   };
 }

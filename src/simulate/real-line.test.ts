@@ -131,7 +131,7 @@ async function line(fixture: string, { fresh = false } = {}): Promise<RealLine> 
       externals: [
         {
           ...{ name: "restaurant", url: new URL(`http://127.0.0.1:${port}`), start: undefined, reset: undefined },
-          ...{ environmentVariable: "API_URL", role: "api" as const, idempotencyHeader: undefined },
+          ...{ environmentVariable: "API_URL", role: "api" as const, idempotencyHeader: undefined, listing: undefined },
         },
       ],
     },

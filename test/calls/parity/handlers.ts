@@ -51,7 +51,7 @@ export function lineOfHandlers(api: URL, dynamoDb: URL): Instance {
       says("failed", "Failed."),
     ),
   ]);
-  const running = { start: undefined, idempotencyHeader: undefined, reset: undefined } as const;
+  const running = { start: undefined, idempotencyHeader: undefined, listing: undefined, reset: undefined } as const;
   return lineOf(Object.fromEntries(flows), {
     phoneNumbers: new Map(handlers.map(({ number, configuration: { name } }) => [number, name])),
     functions: handlers.map(({ configuration }) => configuration),
