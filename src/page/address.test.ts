@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addressOf, readAddress } from "./address.ts";
+import { addressOf, listingAddressOf, readAddress, readListingAddress } from "./address.ts";
 
 test.each([
   { journal: "2026-11-23T17-58-28.727-28262.jsonl", contactId: "4ade4a88", view: "timeline" },
@@ -18,3 +18,14 @@ test.each(["", "#", "#/journals/", "#/journals/a/b/c", "#/journals/%ff", "#/else
 test("an address that asks for a view that there is not shows the first", () => {
   expect(readAddress("#/journals/a/b?view=film")?.view).toBe("timeline");
 });
+
+test.each(["restaurant", "a/b", "予約"])("the address of the listing of %s leads back to it", (api) => {
+  expect(readListingAddress(listingAddressOf(api))).toBe(api);
+});
+
+test.each(["", "#/listings/", "#/listings/%ff", "#/listings/a/b", "#/journals/a"])(
+  "%j is no listing's address",
+  (hash) => {
+    expect(readListingAddress(hash)).toBeUndefined();
+  },
+);

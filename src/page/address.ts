@@ -31,3 +31,17 @@ export function addressOf({ journal, contactId, view }: Address): string {
   const call = contactId === undefined ? "" : `/${encodeURIComponent(contactId)}`;
   return `#/journals/${encodeURIComponent(journal)}${call}${view === callViews[0] ? "" : `?view=${view}`}`;
 }
+
+/** The external API whose listing is shown; undefined where the address names none. */
+export function readListingAddress(hash: string): string | undefined {
+  const [, api] = /^#\/listings\/([^/]+)$/.exec(hash) ?? [];
+  try {
+    return api === undefined ? undefined : decodeURIComponent(api);
+  } catch {
+    return undefined;
+  }
+}
+
+export function listingAddressOf(api: string): string {
+  return `#/listings/${encodeURIComponent(api)}`;
+}

@@ -2,6 +2,8 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { CallView } from "./call-view.tsx";
 import { Calls } from "./calls.tsx";
 import { isLost, refusal } from "./line.ts";
+import { listing } from "./listed.ts";
+import { ListingLinks, ListingView } from "./listing-view.tsx";
 import { instance, openFile } from "./opened.ts";
 import { Phone } from "./phone.tsx";
 import { language } from "./preferences.ts";
@@ -36,7 +38,7 @@ export function App() {
       <Header />
       <Notice />
       {instance.value !== undefined && <Phone instance={instance.value} />}
-      <CallView />
+      {listing.value === undefined ? <CallView /> : <ListingView shown={listing.value} />}
       <Calls />
     </div>
   );
@@ -53,6 +55,7 @@ function Header() {
         ringonce
         {instance.value !== undefined && <span class="alias">{instance.value.alias}</span>}
       </h1>
+      <ListingLinks />
       <fieldset class="languages" aria-label={words.value.language}>
         {(["en", "ja"] as const).map((one) => (
           <button

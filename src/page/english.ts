@@ -111,6 +111,27 @@ export const english = {
     reset: "the connection breaks",
     abandoned: "the function has gone before it hears",
   },
+  listing: {
+    links: "What the APIs have made",
+    title: (api: string) => `Data in ${api}`,
+    asking: "The API is being asked.",
+    count: (count: number) => (count === 0 ? "nothing yet" : count === 1 ? "1 entry" : `${count} entries`),
+    doubles: (count: number) => `${count} say the same as another`,
+    added: (count: number, at: string) => `${count} new at ${at}`,
+    row: "Entry",
+    isNew: "new",
+    alsoMadeAs: (names: readonly string[]) => `also made as ${names.join(", ")}`,
+    more: (count: number) => `and ${count} more, which are not shown`,
+    back: "Back to the call",
+    failures: {
+      unknown: (api: string) => `The instance does not say where ${api} lists anything ("listing").`,
+      unreachable: (api: string) => `${api} cannot be reached. It is tried again.`,
+      late: (api: string) => `${api} does not answer in time. It is tried again.`,
+      refused: (api: string, status: number) => `${api} answers ${status} instead of its list. It is tried again.`,
+      tooLong: (api: string) => `The list of ${api} is too long to be shown.`,
+      noList: (api: string) => `What ${api} answers is not JSON with a list in it.`,
+    },
+  },
   finding: {
     duplicate: (api: string, count: number, when: string) =>
       `The ${api} API was asked to do the same thing ${times(count)} in one call: ${when}.`,

@@ -108,6 +108,27 @@ export const japanese: Words = {
     reset: "接続が切れる",
     abandoned: "関数は応答を受け取る前に終了",
   },
+  listing: {
+    links: "API のデータ",
+    title: (api) => `${api} のデータ`,
+    asking: "API に問い合わせています。",
+    count: (count) => (count === 0 ? "登録なし" : `${count} 件`),
+    doubles: (count) => `同じ内容の重複 ${count} 件`,
+    added: (count, at) => `${at} に ${count} 件追加`,
+    row: "行",
+    isNew: "新規",
+    alsoMadeAs: (names) => `${names.join("、")} と同じ内容`,
+    more: (count) => `ほか ${count} 件は表示していません`,
+    back: "通話に戻る",
+    failures: {
+      unknown: (api) => `インスタンスファイルに ${api} の一覧の場所(listing)がありません。`,
+      unreachable: (api) => `${api} に接続できません。自動で再試行します。`,
+      late: (api) => `${api} が時間内に応答しません。自動で再試行します。`,
+      refused: (api, status) => `${api} が一覧ではなく ${status} を返しました。自動で再試行します。`,
+      tooLong: (api) => `${api} の一覧が長すぎるため、表示できません。`,
+      noList: (api) => `${api} の応答が、一覧を含む JSON ではありません。`,
+    },
+  },
   finding: {
     duplicate: (api, count, when) => `1 回の通話で ${api} の API に同じ処理が ${count} 回要求されました（${when}）。`,
     falseFailure: (api, done, told) =>

@@ -9,7 +9,12 @@ export interface InstanceView {
   readonly phoneNumbers: readonly { readonly number: string; readonly flow: string }[];
   readonly flows: readonly FlowView[];
   readonly functions: readonly { readonly name: string; readonly timeoutMs: number }[];
-  readonly externals: readonly { readonly name: string; readonly role: "api" | "store" }[];
+  readonly externals: readonly {
+    readonly name: string;
+    readonly role: "api" | "store";
+    /** GET /externals/:name/listing is there. */
+    readonly hasListing: boolean;
+  }[];
   /** The ways in which an external API can be made to fail. */
   readonly faults: readonly string[];
   /** The journal that is being written. */
@@ -67,6 +72,22 @@ export type CallMessage =
   | { readonly type: "over" }
   /** The line knows no such call, or no longer: the only message. */
   | { readonly type: "unknown" };
+
+/** GET /externals/:name/listing, a WebSocket: what an API has made, now and whenever that has changed. */
+export type ListingMessage =
+  | { readonly type: "listed"; readonly listed: readonly unknown[] }
+  | { readonly type: "failed"; readonly failure: ListingFailure };
+
+/** Why an API's listing cannot be shown. */
+export type ListingFailure =
+  /** The instance has no such API, or does not say where it lists anything. */
+  | { readonly type: "unknown" }
+  | { readonly type: "unreachable" }
+  | { readonly type: "late" }
+  | { readonly type: "refused"; readonly status: number }
+  | { readonly type: "tooLong" }
+  /** What came is no JSON, or has no list in it. */
+  | { readonly type: "noList" };
 
 /** GET /journals: the records that there are, newest first. */
 export interface JournalSummary {

@@ -38,7 +38,7 @@ function instanceView(instance: Instance, journal: string): InstanceView {
       })),
     })),
     functions: functions.map(({ name, timeoutMs }) => ({ name, timeoutMs })),
-    externals: externals.map(({ name, role }) => ({ name, role })),
+    externals: externals.map(({ name, role, listing }) => ({ name, role, hasListing: listing !== undefined })),
     faults,
     journal,
   };

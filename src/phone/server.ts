@@ -9,6 +9,7 @@ import { instanceRoute } from "./instance-routes.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
+import { listingRoute } from "./listing-route.ts";
 import { pageRoutes } from "./page-files.ts";
 import { type Phones, phoneRoutes } from "./phone-routes.ts";
 import { answer, type Route } from "./routes.ts";
@@ -39,7 +40,7 @@ export class PhoneServer {
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
     const phones: Phones = new Map();
-    const toWatch = line === undefined ? [] : [followRoute(line, phones)];
+    const toWatch = line === undefined ? [] : [followRoute(line, phones), listingRoute(line)];
     const watching = line === undefined ? undefined : new Watching(toWatch, line.clock);
     const toDial = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line, phones)];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket)];

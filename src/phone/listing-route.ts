@@ -1,0 +1,28 @@
+import type { ListingMessage } from "../page/protocol.ts";
+import type { Line } from "./line.ts";
+import { readListing } from "./listing.ts";
+import { WatchedListing } from "./watched-listing.ts";
+import type { WatchRoute } from "./watching.ts";
+
+/** What an external API has made, where it lists that: at once, and after each of its answers to a call. */
+export function listingRoute({ instance, bench, journal, clock }: Line): WatchRoute {
+  const listings = new Map<string, WatchedListing>();
+  for (const external of instance.externals) {
+    const { name, listing: path } = external;
+    if (path === undefined) continue;
+    listings.set(name, new WatchedListing(() => readListing(() => bench.urlOf(external), path), clock));
+  }
+  journal.listen((event) => {
+    if (event.type === "external.answered") listings.get(event.external)?.look();
+  });
+  return {
+    path: "/externals/:name/listing",
+    watch: (watcher, named) => {
+      const listing = listings.get(named("name"));
+      if (listing !== undefined) return listing.watch(watcher);
+      const unknown: ListingMessage = { type: "failed", failure: { type: "unknown" } };
+      watcher.tell(unknown);
+      return () => {};
+    },
+  };
+}
