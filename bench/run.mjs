@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-const benchmarks = ["invoke", "explore", "spin", "simulate"];
+const benchmarks = ["invoke", "explore", "spin", "simulate", "page"];
 const [name = "", ...options] = process.argv.slice(2);
 if (!benchmarks.includes(name)) {
   console.error(
