@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import { addressOf } from "./address.ts";
@@ -77,9 +77,9 @@ function InCall({ call }: { readonly call: ContactRecord }) {
   );
 }
 
-/** By itself, so that nothing else is drawn anew with every tick. */
+/** By itself, so that nothing else is drawn anew with every second. */
 function Timer({ since }: { readonly since: number }) {
-  const seconds = Math.max(0, Math.floor((now.value - since) / 1_000));
+  const seconds = useComputed(() => Math.max(0, Math.floor((now.value - since) / 1_000))).value;
   return (
     <span class="timer" role="timer" aria-label={words.value.duration}>
       {Math.floor(seconds / 60)}:{String(seconds % 60).padStart(2, "0")}
