@@ -1,7 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** Fill the machine on purpose, and tell what a caller hears within the protocol's seconds: nothing else may run beside them. */
-const alone = ["test/calls/many-calls.test.ts", "test/calls/many-calls-and-a-failing-api.test.ts", "test/page.test.ts"];
+const alone = [
+  "test/calls/many-calls.test.ts",
+  "test/calls/many-calls-and-a-failing-api.test.ts",
+  "test/page/*.test.ts",
+];
 
 export default defineConfig({
   test: {

@@ -21,8 +21,8 @@ cpSync(join(root, "src"), join(root, "dist"), { recursive: true, filter: isLeftB
 chmodSync(join(root, "dist/cli/main.js"), 0o755);
 
 buildSync({
-  entryPoints: [join(root, "src/page/page.tsx")],
-  outfile: join(root, "dist/page/page.js"),
+  entryPoints: [join(root, "src/page/page.tsx"), join(root, "src/page/page.css")],
+  outdir: join(root, "dist/page"),
   bundle: true,
   minify: true,
   format: "esm",
@@ -31,5 +31,4 @@ buildSync({
   tsconfig: join(root, "src/page/tsconfig.json"),
   logLevel: "warning",
 });
-for (const file of ["index.html", "page.css", "icon.svg"])
-  cpSync(join(root, "src/page", file), join(root, "dist/page", file));
+for (const file of ["index.html", "icon.svg"]) cpSync(join(root, "src/page", file), join(root, "dist/page", file));

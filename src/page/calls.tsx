@@ -1,5 +1,5 @@
 import { addressOf } from "./address.ts";
-import { instance, journals, openCall, openFile, source } from "./opened.ts";
+import { instance, journals, openCall, openFile, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
 import { words } from "./words.ts";
 
@@ -21,7 +21,7 @@ export function Calls() {
             ))
           ) : (
             <li key={journal.name}>
-              <a href={addressOf({ journal: journal.name, contactId: undefined })}>
+              <a href={addressOf({ journal: journal.name, contactId: undefined, view: view.value })}>
                 {journal.name} <span class="hint">{journal.problem}</span>
               </a>
             </li>
@@ -52,7 +52,7 @@ function CallLink({ journal, call }: { readonly journal: JournalSummary; readonl
   const state = isLive ? inProgress : call.endedBy === null ? recordEnds : findingsCount(call.findings);
   return (
     <a
-      href={addressOf({ journal: journal.name, contactId: call.contactId })}
+      href={addressOf({ journal: journal.name, contactId: call.contactId, view: view.value })}
       aria-current={isOpen ? "page" : undefined}
       class={call.findings > 0 ? "found" : undefined}
     >

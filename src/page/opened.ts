@@ -3,7 +3,7 @@ import { SystemClock } from "../clock/system.ts";
 import { type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
-import { type Address, readAddress } from "./address.ts";
+import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
 import { readInstance, readJournals, readJournalText, refusal } from "./line.ts";
 import type { InstanceView, JournalSummary } from "./protocol.ts";
 import { words } from "./words.ts";
@@ -27,6 +27,9 @@ export const openCall = computed<ContactRecord | undefined>(() => {
   const wanted = source.value?.contactId;
   return wanted === undefined ? openCalls.value[0] : openCalls.value.find(({ contactId }) => contactId === wanted);
 });
+
+/** How the call is looked at. */
+export const view = signal<CallViewName>(callViews[0]);
 
 export const clock = new SystemClock();
 /** How often what grows is drawn anew. Chosen: it looks like moving, and leaves the machine to the call. */
@@ -56,6 +59,7 @@ export async function refreshJournals(): Promise<void> {
 function openAddress(): void {
   const address = readAddress(location.hash);
   if (address === undefined) return;
+  view.value = address.view;
   const isOpen = source.value?.name === address.journal && source.value.contactId === address.contactId;
   if (isOpen) return;
   const { journal, contactId } = address;
@@ -94,7 +98,7 @@ function followCall(journal: string, contactId: string): void {
   };
 }
 
-async function openJournal({ journal, contactId }: Address): Promise<void> {
+async function openJournal({ journal, contactId }: Omit<Address, "view">): Promise<void> {
   const text = await readJournalText(journal);
   if (readAddress(location.hash)?.journal !== journal) return; // Another one was asked for meanwhile.
   if (text === undefined) refusal.value = words.value.noJournal(journal);
@@ -104,6 +108,13 @@ async function openJournal({ journal, contactId }: Address): Promise<void> {
 /** A file that somebody dropped on the page, or chose. */
 export async function openFile(file: File): Promise<void> {
   if (openText(file.name, await file.text(), undefined)) history.pushState(null, "", location.pathname);
+}
+
+/** Another look at the call; the address says it, where the record has one. */
+export function showView(name: CallViewName): void {
+  view.value = name;
+  const address = readAddress(location.hash);
+  if (address !== undefined) history.replaceState(null, "", addressOf({ ...address, view: name }));
 }
 
 /** Another call of the open record. */

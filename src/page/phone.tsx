@@ -7,7 +7,7 @@ import { DialForm } from "./dial-form.tsx";
 import { Keypad } from "./keypad.tsx";
 import { hangUp, press } from "./line.ts";
 import { now } from "./now.ts";
-import { openCall, refreshInstance, instance as served, source } from "./opened.ts";
+import { openCall, refreshInstance, instance as served, source, view } from "./opened.ts";
 import { aloud } from "./preferences.ts";
 import type { InstanceView } from "./protocol.ts";
 import { canSpeak } from "./speech.ts";
@@ -48,7 +48,7 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
           dialled={async ({ contactId: made, journal }) => {
             if (journal !== instance.journal) await refreshInstance();
             dialled.value = true;
-            location.hash = addressOf({ journal, contactId: made });
+            location.hash = addressOf({ journal, contactId: made, view: view.value });
           }}
         />
       ) : (

@@ -1,31 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, test as anyTest, beforeAll, describe, expect } from "vitest";
-import type { JournalEvent } from "../src/journal/event.ts";
-import { readJournal } from "../src/journal/file.ts";
-import { executablePath, howToGetOne, launch } from "./browser.ts";
-import { dial as call, main, scratch } from "./ringonce.ts";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import type { JournalEvent } from "../../src/journal/event.ts";
+import { main, scratch } from "../ringonce.ts";
+import { executablePath } from "./browser.ts";
+import { dial, naive, openStage, press, printedUrl, reservation, type Stage, safe, test, violations } from "./stage.ts";
 
-const naive = "+81312341001";
-const safe = "+81312341003";
-/** 24 December at 19:00 for two, and yes. */
-const reservation = ["1", "1224#", "1900#", "2", "1"];
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-if (executablePath === undefined) process.stderr.write(`\n${howToGetOne}\n\n`);
-
-/** The sample's line, in a folder where a slow call is recorded already. */
-let server: ChildProcess;
-let url: string;
-let browser: Browser;
-/** The record of that call. */
-let slowCall: readonly JournalEvent[] = [];
-/** What the pages complained about: a script that fails, a policy that is violated. */
-const complaints: string[] = [];
+let stage: Stage;
 
 /** A voice for a browser that has none: it keeps what it is to say, and is done when it is told so. */
 const voice = `
@@ -40,39 +24,13 @@ const voice = `
   globalThis.SpeechSynthesisUtterance = function (text) { this.text = text; };
 `;
 
-/** Opens pages of its own for a test, in English unless it is said otherwise, and closes them after it. */
-type Open = (options?: BrowserContextOptions, address?: string, before?: string) => Promise<Page>;
-const test = anyTest.extend<{ readonly open: Open }>({
-  open: async ({ task: _task }, use) => {
-    const contexts: BrowserContext[] = [];
-    await use(async (options = {}, address = url, before = "") => {
-      const context = await browser.newContext({ locale: "en-US", ...options });
-      contexts.push(context);
-      await context.addInitScript(before);
-      const page = await context.newPage();
-      page.on("pageerror", (error) => complaints.push(error.message));
-      page.on("console", (message) => {
-        if (message.type() === "error") complaints.push(message.text());
-      });
-      await page.goto(address);
-      await page.locator(".calls a").first().waitFor();
-      return page;
-    });
-    for (const context of contexts) await context.close();
-  },
-});
-
 describe.skipIf(executablePath === undefined)("the page", () => {
   beforeAll(async () => {
-    const earlier = call(naive, "--clock", "simulated", "--press", reservation.join(), "--latency", "restaurant=7500");
-    [server, browser] = await Promise.all([startServer(), launch()]);
-    slowCall = readJournal(join(scratch, (await earlier).journal));
+    stage = await openStage();
   });
   afterAll(async () => {
-    await browser?.close();
-    server?.kill("SIGTERM");
-    if (server !== undefined) await once(server, "close");
-    expect(complaints).toEqual([]);
+    await stage?.close();
+    expect(stage?.complaints).toEqual([]);
   });
 
   test.concurrent("the naive line before a slow API: two attempts, and the page says that the caller was told something untrue", async ({
@@ -133,7 +91,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
   });
 
   test.concurrent("with a voice the prompt is spoken, and the line waits until it has been", async ({ open }) => {
-    const page = await open({}, url, voice);
+    const page = await open({}, stage.url, voice);
     await page.getByLabel("Speak prompts aloud").check();
     await dial(page, naive, 0);
     await expect.poll(() => page.evaluate("spoken.length")).toBe(1);
@@ -240,42 +198,6 @@ describe.skipIf(executablePath === undefined)("the page", () => {
   });
 });
 
-async function startServer(): Promise<ChildProcess> {
-  mkdirSync(scratch, { recursive: true });
-  const started = spawn(process.execPath, [main, "start", "--port", "0"], {
-    cwd: scratch,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  url = await printedUrl(started);
-  return started;
-}
-
-async function printedUrl({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("nothing is printed");
-  let text = "";
-  for await (const chunk of stdout) {
-    text += String(chunk);
-    const [found] = /http:\S+/.exec(text) ?? [];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`no address was printed: ${text}`);
-}
-
-async function dial(page: Page, number: string, latencyMs: number): Promise<void> {
-  await page.getByRole("radio", { name: number }).check();
-  await page.locator("summary").click();
-  await page.getByLabel(/answer after/).fill(String(latencyMs));
-  await page.getByRole("button", { name: "Call", exact: true }).click();
-}
-
-/** Waits until the line asks for something else than before, and presses the keys. */
-async function press(page: Page, keys: string): Promise<void> {
-  const turns = await page.locator(".conversation .you").count();
-  await page.locator(".listens", { hasText: "waits" }).waitFor();
-  for (const key of keys) await page.keyboard.press(key);
-  await page.locator(".conversation .you").nth(turns).waitFor();
-}
-
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
   const target = page.getByRole("button", { name, exact: true });
   for (let tabs = 0; tabs < 60; tabs++) {
@@ -283,19 +205,6 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
     await page.keyboard.press("Tab");
   }
   throw new Error(`the tab key does not lead to ${name}`);
-}
-
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-}
-
-/** What axe finds against WCAG 2.2 AA and its best practices, target sizes included. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const results: AxeResults = await page.evaluate(
-    'axe.run(document, { rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })',
-  );
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
 }
 
 /** How long it takes, in the page's own time, from the choice of a file until a lane of it answers to a key. */
@@ -312,7 +221,7 @@ async function openedWithin(page: Page, path: string): Promise<number> {
 
 /** The slow call, told over and over within one contact, until it has so many events. */
 function longJournal(count: number): readonly JournalEvent[] {
-  const [opened, initiated, ...rest] = slowCall;
+  const [opened, initiated, ...rest] = stage.earlier;
   if (opened === undefined || initiated === undefined) throw new Error("the slow call was not recorded");
   const end = rest.findIndex(({ type }) => type === "contact.disconnected");
   const round = rest.slice(0, end).filter(({ type }) => type !== "flow.started");

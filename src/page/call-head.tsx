@@ -1,0 +1,41 @@
+import { all, type ContactRecord } from "../journal/contacts.ts";
+import { momentOf } from "./calls.tsx";
+import { chooseCall, openCalls, source } from "./opened.ts";
+import { words } from "./words.ts";
+
+/** Which call it is, and how it ended. */
+export function CallHead({ call }: { readonly call: ContactRecord }) {
+  const { endings, inProgress, recordEnds, callOfJournal, seconds } = words.value;
+  const { initiated, events } = call;
+  const ended = all(events, "contact.disconnected")[0];
+  const flow = all(events, "flow.started")[0]?.flow;
+  const state =
+    ended !== undefined
+      ? `${endings[ended.by]} (${seconds(ended.at - initiated.at)})`
+      : source.value?.isLive === true
+        ? inProgress
+        : recordEnds;
+  return (
+    <div class="call-head">
+      <h2>
+        <span class="number">{initiated.to}</span> {flow}
+      </h2>
+      <p>
+        <time dateTime={new Date(initiated.at).toISOString()}>{momentOf(initiated.at)}</time> · {initiated.from} ·{" "}
+        {state}
+      </p>
+      {openCalls.value.length > 1 && (
+        <label>
+          <span>{callOfJournal}</span>
+          <select value={call.contactId} onChange={({ currentTarget }) => chooseCall(currentTarget.value)}>
+            {openCalls.value.map(({ contactId, initiated: one }) => (
+              <option key={contactId} value={contactId}>
+                {momentOf(one.at)} {one.to} {contactId.slice(0, 8)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+    </div>
+  );
+}

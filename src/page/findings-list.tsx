@@ -1,0 +1,37 @@
+import type { ContactRecord } from "../journal/contacts.ts";
+import type { Finding } from "../journal/findings/finding.ts";
+import { sayFinding } from "./finding-words.ts";
+import { source } from "./opened.ts";
+import { words } from "./words.ts";
+
+/** The others are in the timeline, where they happened. Chosen: so many can be read. */
+const listedMax = 20;
+
+/** What went wrong, in sentences. */
+export function FindingsList({
+  call,
+  found,
+  choose,
+}: {
+  readonly call: ContactRecord;
+  readonly found: readonly Finding[];
+  /** Shows the nth one in the timeline. */
+  readonly choose: (index: number) => void;
+}) {
+  const { noFindings, noFindingsYet, seconds, andMore } = words.value;
+  const isLive = source.value?.isLive === true;
+  if (found.length === 0) return <p class="no-findings">{isLive ? noFindingsYet : noFindings}</p>;
+  return (
+    <ol class="findings">
+      {found.slice(0, listedMax).map((finding, index) => (
+        <li key={`${finding.type} ${finding.at} ${finding.evidence[0]?.id}`}>
+          <button type="button" title={finding.message} onClick={() => choose(index)}>
+            <span class="at">{seconds(finding.at - call.initiated.at)}</span>
+            <span>{sayFinding(finding, call, words.value, isLive)}</span> <code>{finding.type}</code>
+          </button>
+        </li>
+      ))}
+      {found.length > listedMax && <li class="more">{andMore(found.length - listedMax)}</li>}
+    </ol>
+  );
+}
