@@ -36,12 +36,10 @@ export function courseOf(events: readonly JournalEvent[]): Course {
     if (event.type === "flow.started") arns.set(event.flow, event.arn);
     if (event.type === "action.finished") finished.set(event.id, event);
   }
-  const passages = new Map<string, Passage & { visits: Map<string, Visit[]>; last: string | undefined }>();
-  let at: Passage | undefined;
-  const passage = (flow: string) => {
-    const known = passages.get(flow);
-    if (known !== undefined) return known;
-    const entered = { flow, arn: arns.get(flow), visits: new Map<string, Visit[]>(), last: undefined };
+  const passages = new Map<string, Growing>();
+  let at: Growing | undefined;
+  const passage = (flow: string): Growing => {
+    const entered = passages.get(flow) ?? { flow, arn: arns.get(flow), visits: new Map(), last: undefined };
     passages.set(flow, entered);
     return entered;
   };
@@ -57,6 +55,11 @@ export function courseOf(events: readonly JournalEvent[]): Course {
     at = entered;
   }
   return { passages, at };
+}
+
+interface Growing extends Passage {
+  readonly visits: Map<string, Visit[]>;
+  last: string | undefined;
 }
 
 /** How often each way out of a block was taken, by `edgeKey`. */

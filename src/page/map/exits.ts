@@ -16,7 +16,12 @@ export type Exit =
  */
 export function exitsOf({ transitions: { nextAction, conditions, errors } }: FlowAction): readonly Exit[] {
   const branches: readonly Exit[] = [
-    ...conditions.map(({ operator, operand, nextAction: to }) => ({ kind: "condition" as const, operator, operand, to })),
+    ...conditions.map(({ operator, operand, nextAction: to }) => ({
+      kind: "condition" as const,
+      operator,
+      operand,
+      to,
+    })),
     ...errors.map(({ errorType, nextAction: to }) => ({ kind: "error" as const, errorType, to })),
   ];
   if (nextAction === undefined || (conditions.length > 0 && branches.some(({ to }) => to === nextAction))) {

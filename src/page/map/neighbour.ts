@@ -5,7 +5,9 @@ export function neighbour({ boxes, edges }: Drawing, from: string, key: string):
   const here = boxes.get(from);
   const direction = directions[key];
   if (here === undefined || direction === undefined) return undefined;
-  const connected = new Set(edges.flatMap((edge) => (edge.from === from ? edge.to : edge.to === from ? edge.from : [])));
+  const connected = new Set(
+    edges.flatMap((edge) => (edge.from === from ? edge.to : edge.to === from ? edge.from : [])),
+  );
   let best: { readonly identifier: string; readonly distance: number } | undefined;
   for (const [identifier, box] of boxes) {
     const { ahead, aside } = direction(here, box);
