@@ -60,7 +60,7 @@ export function drawingOf(flow: FlowView): Drawing {
   const unplaced = flow.actions.map((action) => {
     const summary = summaryOf(action);
     const exits = exitsOf(action);
-    const body = (summary === undefined ? 0 : summaryHeight) + exits.length * rowHeight + footHeight;
+    const body = (summary === undefined ? 0 : summaryHeight) + Math.max(1, exits.length) * rowHeight + footHeight;
     return { action, summary, exits, width: boxWidth, height: headHeight + body };
   });
   const written = unplaced.map((box) => ({ ...box, ...box.action.position }));
