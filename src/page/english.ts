@@ -126,6 +126,7 @@ export const english = {
     visited: (count: number) => (count === 1 ? "visited once" : `visited ${count} times`),
     notVisited: "not visited",
     places: { current: "current", last: "the call was here last" },
+    timeLimit: (seconds: string) => `${seconds} s`,
     waitsAtMost: (limit: string) => `waits at most ${limit}`,
     parameters: "Parameters, as in the file",
     noParameters: "It has none.",

@@ -4,9 +4,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import type { InstanceView } from "../../src/page/protocol.ts";
 import { main, scratch } from "../ringonce.ts";
 import { executablePath } from "./browser.ts";
-import { dial, naive, openStage, press, printedUrl, type Stage, test, violations } from "./stage.ts";
+import { dial, naive, openStage, printedUrl, type Stage, test, violations } from "./stage.ts";
 
 let stage: Stage;
 
@@ -25,17 +26,17 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     await showMap(page);
     await page.getByRole("button", { name: /^Get customer input, menu, visited once, current$/ }).waitFor();
     await page.locator('.block[data-action="menu"]').and(page.locator(".current")).waitFor();
-    await press(page, "1");
+    await page.getByRole("button", { name: "1", exact: true }).click();
     const date = page.getByRole("button", { name: /^Store customer input, date, visited once, current$/ });
     await date.waitFor();
     expect(await isInSight(page, "date")).toBe(true);
     await page.getByRole("button", { name: /^Get customer input, menu, visited once$/ }).waitFor();
     // logging, voice, greeting, menu, reserve: five lines that are heavier than the others.
     expect(await page.locator(".map-edges > .taken").count()).toBe(5);
-    expect(await page.locator('.block[data-action="menu"] .exit.taken').innerText()).toBe("1");
+    expect(await page.locator('.block[data-action="menu"] .exit.taken').textContent()).toBe("1");
     // The panel goes along with the call, until somebody chooses a block.
     await page.getByRole("region", { name: "date", exact: true }).getByText("the call is here").waitFor();
-    await page.getByRole("button", { name: "Hang up" }).click();
+    await page.getByRole("button", { name: "Hang up", exact: true }).click();
   });
 
   test.concurrent("after the call the Invoke block shows what went wrong there, its parameters, and what came of it", async ({
@@ -85,9 +86,61 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     expect(await page.locator(".map :focus").count()).toBe(0);
   });
 
+  test.concurrent("whoever looks elsewhere is left there, until they follow the call again", async ({
+    open,
+    expect,
+  }) => {
+    const page = await open({ viewport: { width: 1_000, height: 800 } });
+    await dial(page, naive, 0);
+    await showMap(page);
+    const follow = page.getByRole("button", { name: "Follow the call" });
+    await page.getByRole("button", { name: /^Get customer input, menu, visited once, current$/ }).focus();
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowRight");
+    await focused(page, "reserve");
+    expect(await follow.getAttribute("aria-pressed")).toBe("false");
+    await page.locator(".map").evaluate((map) => map.scrollTo(9_999, 9_999));
+    await page.getByRole("button", { name: "1", exact: true }).click();
+    await page.locator('.block.current[data-action="date"]').waitFor();
+    expect(await isInSight(page, "date")).toBe(false);
+    await follow.click();
+    await expect.poll(() => isInSight(page, "date")).toBe(true);
+    await page.getByRole("button", { name: "Hang up", exact: true }).click();
+  });
+
+  test.concurrent("a call that went through two flows has a map of each", async ({ open }) => {
+    const page = await open();
+    const line: InstanceView = await (await page.request.get(new URL("/instance", stage.url).href)).json();
+    const arn = line.flows.find(({ name }) => name === "reservation-en-safe")?.arn;
+    const begun = stage.earlier.slice(
+      0,
+      stage.earlier.findIndex(({ type }) => type === "invocation.started"),
+    );
+    const entered = begun.filter(
+      (event) => event.type === "flow.started" || ("action" in event && event.action === "logging"),
+    );
+    const there = entered.map((event) => ({ ...event, flow: "reservation-en-safe", ...("arn" in event && { arn }) }));
+    await openRecord(page, "two-flows.jsonl", [...begun, ...there]);
+    const flow = page.getByLabel("Flow (the call went through 2)");
+    expect(await flow.inputValue()).toBe("reservation-en-safe");
+    await page.getByRole("region", { name: "Map of the flow reservation-en-safe" }).waitFor();
+    await flow.selectOption("reservation-en");
+    await page.getByRole("region", { name: "Map of the flow reservation-en", exact: true }).waitFor();
+  });
+
+  test.concurrent("the record of another line, or of a flow that was changed since, is not drawn on this line's flow", async ({
+    open,
+  }) => {
+    const page = await open();
+    const as = (from: RegExp, to: string) => JSON.parse(JSON.stringify(stage.earlier).replaceAll(from, to));
+    await openRecord(page, "other.jsonl", as(/reservation-en/g, "billing"));
+    await page.getByText("the line that is up has no flow billing").waitFor();
+    await openRecord(page, "changed.jsonl", as(/"action":"greeting"/g, '"action":"welcome"'));
+    await page.getByText("the flow reservation-en has other actions now").waitFor();
+  });
+
   test.concurrent("where only a record is shown, it says why there is no map", async ({ open }) => {
-    const path = join(scratch, "without-line.jsonl");
-    writeFileSync(path, stage.earlier.map((event) => `${JSON.stringify(event)}\n`).join(""));
+    const path = written("without-line.jsonl", stage.earlier);
     const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
     try {
       const page = await open({}, await printedUrl(shown));
@@ -120,6 +173,18 @@ async function openEarlier(page: Page): Promise<void> {
     .click();
   await showMap(page);
   await page.locator(".block.marked").waitFor();
+}
+
+/** Opens a journal that is made for the test, at its map. */
+async function openRecord(page: Page, name: string, events: readonly unknown[]): Promise<void> {
+  await page.getByLabel(/Open a journal file/).setInputFiles(written(name, events));
+  await showMap(page);
+}
+
+function written(name: string, events: readonly unknown[]): string {
+  const path = join(scratch, name);
+  writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+  return path;
 }
 
 async function showMap(page: Page): Promise<void> {

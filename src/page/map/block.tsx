@@ -40,11 +40,11 @@ export function Block({
         .filter((row) => row !== "")
         .map(Number),
     );
-    const { visited, notVisited, places, waitsAtMost } = says.flowMap;
+    const { visited, notVisited, places, timeLimit, waitsAtMost } = says.flowMap;
     const full = [
       name,
       action.identifier,
-      limit === undefined ? [] : waitsAtMost(limit),
+      limit === undefined ? [] : waitsAtMost(timeLimit(limit)),
       visits === 0 ? notVisited : visited(visits),
       place === undefined ? [] : places[place],
       findings === 0 ? [] : says.findingsCount(findings),
@@ -65,7 +65,7 @@ export function Block({
           <span class="type">{name}</span>
           <span class="identifier">
             {action.identifier}
-            {limit !== undefined && <span class="limit">{limit}</span>}
+            {limit !== undefined && <span class="limit">{timeLimit(limit)}</span>}
           </span>
         </span>
         {summary !== undefined && (

@@ -67,35 +67,27 @@ export function DrawnFlow({
   const looksElsewhere = () => {
     isFollowing.value = false;
   };
-  const zoomBy = (factor: number) => {
-    looksElsewhere();
-    zoom.by(factor);
-  };
-  const showAll = () => {
-    zoom.showAll();
-    isFollowing.value = true;
+  const follow = (isOn: boolean) => {
+    isFollowing.value = isOn;
+    if (!isOn) return;
+    chosen.value = undefined;
+    reached.value = undefined;
   };
   const keyed = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
     const next = key === "Home" ? flow.startAction : key === "End" ? passage.last : neighbour(drawing, tabbed, key);
     if (next !== undefined) goTo(next);
-    else if (key === "+" || key === "=") zoomBy(1.25);
-    else if (key === "-") zoomBy(0.8);
-    else if (key === "0") showAll();
+    else if (key === "+" || key === "=") zoom.by(1.25);
+    else if (key === "-") zoom.by(0.8);
+    else if (key === "0") zoom.showAll();
     else if (!key.startsWith("Arrow")) return;
     event.preventDefault();
   };
 
   return (
     <>
-      <MapBar
-        zoomBy={zoomBy}
-        showAll={showAll}
-        follow={
-          isLive ? { isOn: isFollowing.value, toggle: () => (isFollowing.value = !isFollowing.value) } : undefined
-        }
-      />
+      <MapBar zoom={zoom} follow={isLive ? { isOn: isFollowing.value, set: follow } : undefined} />
       <section
         class={`map ${distance(zoom.factor)}`}
         ref={scroller}
@@ -105,7 +97,7 @@ export function DrawnFlow({
           looksElsewhere();
           dragToScroll(event);
         }}
-        onWheel={looksElsewhere}
+        onWheel={({ ctrlKey }) => ctrlKey || looksElsewhere()}
       >
         <div
           class="map-room"

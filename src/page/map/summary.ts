@@ -31,8 +31,8 @@ function functionOf(arn: string): string {
   return /:function:(.+)$/.exec(arn)?.[1] ?? arn;
 }
 
-/** How long an Invoke block waits, as written: the console's 3 s where the file does not say. */
+/** How many seconds an Invoke block waits, as written; the console's 3 where the file does not say. */
 export function timeLimitOf({ type, parameters }: FlowAction): string | undefined {
   if (type !== "InvokeLambdaFunction") return undefined;
-  return `${String(parameters.InvocationTimeLimitSeconds ?? 3)} s`;
+  return String(parameters.InvocationTimeLimitSeconds ?? 3);
 }

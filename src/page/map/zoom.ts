@@ -7,7 +7,7 @@ import type { Point, Size } from "./drawing.ts";
 const factorMin = 0.1;
 const factorMax = 2;
 /** At first it is not drawn smaller than this, even where not all of it fits: so that every block can be read. */
-const firstMin = 0.4;
+const firstMin = 0.5;
 
 export interface Zoom {
   readonly factor: number;
