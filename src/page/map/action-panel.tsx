@@ -1,4 +1,4 @@
-import { all, type ContactRecord } from "../../journal/contacts.ts";
+import type { ContactRecord } from "../../journal/contacts.ts";
 import type { Finding } from "../../journal/findings/finding.ts";
 import { sayFinding } from "../finding-words.ts";
 import { source } from "../opened.ts";
@@ -127,10 +127,9 @@ function VisitEntry({
   readonly written: Readonly<Record<string, unknown>>;
   readonly found: readonly Finding[];
 }) {
-  const { seconds, flowMap: map } = words.value;
+  const { seconds, recordEnds, flowMap: map } = words.value;
   const isLive = source.value?.isLive === true;
   const at = (moment: number) => seconds(moment - call.initiated.at);
-  const ended = all(call.events, "contact.disconnected")[0];
   const resolved = Object.entries(finished?.parameters ?? {}).filter(
     ([name, value]) => textOf(value) !== textOf(written[name]),
   );
@@ -150,7 +149,7 @@ function VisitEntry({
             <span class="at">{at(finished.at)}</span>
           </>
         )}{" "}
-        {finished === undefined && (ended === undefined && isLive ? map.isHere : map.leftHere)}
+        {finished === undefined && (isLive ? map.isHere : hasEnded(call) ? map.leftHere : recordEnds)}
       </p>
       {found.map((finding) => (
         <p key={`${finding.type} ${finding.at}`} class="alarming">
@@ -183,6 +182,10 @@ function VisitEntry({
       )}
     </li>
   );
+}
+
+function hasEnded({ events }: ContactRecord): boolean {
+  return events.some(({ type }) => type === "contact.disconnected");
 }
 
 function textOf(value: unknown): string {

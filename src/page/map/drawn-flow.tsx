@@ -125,6 +125,7 @@ export function DrawnFlow({
                 isShown={action === shown}
                 isTabbed={action === tabbed}
                 choose={() => {
+                  looksElsewhere();
                   chosen.value = action;
                   reached.value = action;
                 }}

@@ -105,12 +105,17 @@ function inSight(from: number, size: number, scrolled: number, seen: number): nu
 }
 
 /** A mouse drags the sheet at its ground. Fingers and wheels scroll by themselves. */
-export function dragToScroll({ currentTarget, target, pointerType, pointerId, button }: PointerEvent): void {
+export function dragToScroll(pressed: PointerEvent): void {
+  const { currentTarget, target, pointerType, pointerId, button } = pressed;
   if (pointerType !== "mouse" || button !== 0 || !(currentTarget instanceof HTMLElement)) return;
   if (target instanceof Element && target.closest("button") !== null) return;
   const scroller = currentTarget;
   scroller.setPointerCapture(pointerId);
-  const moved = ({ movementX, movementY }: PointerEvent) => scroller.scrollBy(-movementX, -movementY);
+  let last = pressed;
+  const moved = (event: PointerEvent) => {
+    scroller.scrollBy(last.clientX - event.clientX, last.clientY - event.clientY);
+    last = event;
+  };
   scroller.addEventListener("pointermove", moved);
   scroller.addEventListener("lostpointercapture", () => scroller.removeEventListener("pointermove", moved), {
     once: true,
