@@ -1,4 +1,6 @@
-/** What the page and its server tell each other, besides the events of the journal. */
+import type { JournalEvent } from "../journal/event.ts";
+
+/** What the page and its server tell each other. */
 
 /** GET /instance: the line that is served; null where only journals are shown. */
 export interface InstanceView {
@@ -54,6 +56,17 @@ export interface Dialled {
   readonly contactId: string;
   readonly journal: string;
 }
+
+/**
+ * GET /calls/:id/events, a WebSocket: the call's part of the journal, as it grows. `?after=N` leaves out the first N
+ * events. `index` counts them within the call, from 0.
+ */
+export type CallMessage =
+  | { readonly type: "event"; readonly index: number; readonly event: JournalEvent }
+  /** The call and all that it set off is over: the last message. */
+  | { readonly type: "over" }
+  /** The line knows no such call, or no longer: the only message. */
+  | { readonly type: "unknown" };
 
 /** GET /journals: the records that there are, newest first. */
 export interface JournalSummary {

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { JournalEvent } from "../journal/event.ts";
 import type { Dialled } from "../page/protocol.ts";
 import { done, json, problem, readJson } from "./answer.ts";
 import { dialFields, keys, readWish } from "./dial-wish.ts";
@@ -12,9 +11,11 @@ const wishSchema = z.strictObject(dialFields);
 const keysSchema = z.strictObject({ keys: keys.min(1) });
 const messageSchema = z.strictObject({ message: z.int().min(1), state: z.enum(["speaking", "heard"]) });
 
-/** Calls by hand: dial, press keys, hang up, say what was heard; and the call's part of the journal as it grows. */
-export function phoneRoutes(line: Line): readonly Route[] {
-  const phones = new Map<string, HandPhone>();
+/** The phones that are off the hook, by the call that each is in. */
+export type Phones = Map<string, HandPhone>;
+
+/** Calls by hand: dial, press keys, hang up, say what was heard. */
+export function phoneRoutes(line: Line, phones: Phones): readonly Route[] {
   const ofCall = (
     path: string,
     method: Route["method"],
@@ -48,11 +49,6 @@ export function phoneRoutes(line: Line): readonly Route[] {
       phone.hangUp();
       done(response);
     }),
-    {
-      method: "GET",
-      path: "/calls/:id/events",
-      answer: (request, response, named) => follow(request, response, { line, phones, contactId: named("id") }),
-    },
   ];
 }
 
@@ -65,7 +61,7 @@ async function dial(
   request: IncomingMessage,
   response: ServerResponse,
   { instance, bench, clock, conditions, journalName }: Line,
-  phones: Map<string, HandPhone>,
+  phones: Phones,
 ): Promise<void> {
   const wish = await readWish(request, response, wishSchema, instance);
   if (wish === undefined) return;
@@ -80,42 +76,4 @@ async function dial(
   const dialled: Dialled = { contactId, journal: journalName };
   response.setHeader("location", `/calls/${contactId}/events`);
   json(response, 201, dialled);
-}
-
-/**
- * The call's part of the journal as Server-Sent Events: `id` is the event's number within the call, and a reader that
- * says Last-Event-ID goes on after it. "over" is the last one: nothing follows.
- * https://html.spec.whatwg.org/multipage/server-sent-events.html
- */
-function follow(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { line, phones, contactId }: { line: Line; phones: ReadonlyMap<string, HandPhone>; contactId: string },
-): void {
-  if (request.method === "HEAD")
-    return problem(response, 405, "A stream has no end that HEAD could wait for. Use GET.");
-  const last = Number(request.headers["last-event-id"] ?? "-1");
-  const skip = Number.isSafeInteger(last) ? last + 1 : 0;
-  let started = false;
-  const write = (text: string) => {
-    if (!started) {
-      response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" });
-      started = true;
-    }
-    response.write(text);
-  };
-  const stop = line.calls.follow(contactId, skip, {
-    event: (event: JournalEvent, index: number) => write(`id: ${index}\ndata: ${JSON.stringify(event)}\n\n`),
-    over: () => {
-      write("event: over\ndata: {}\n\n");
-      response.end();
-    },
-  });
-  if (stop === undefined) return problem(response, 404, `There is no call ${contactId} in this line's memory.`);
-  if (!started) write(": nothing new yet\n\n");
-  const leave = phones.get(contactId)?.attend();
-  response.on("close", () => {
-    stop();
-    leave?.();
-  });
 }

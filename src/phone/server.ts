@@ -4,14 +4,16 @@ import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
+import { followRoute } from "./follow-route.ts";
 import { instanceRoute } from "./instance-routes.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
 import { pageRoutes } from "./page-files.ts";
-import { phoneRoutes } from "./phone-routes.ts";
+import { type Phones, phoneRoutes } from "./phone-routes.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
+import { Watching, withoutSocket } from "./watching.ts";
 
 export interface PhoneServerOptions {
   /** Undefined: nothing can be dialled, journals are shown. */
@@ -25,16 +27,22 @@ export interface PhoneServerOptions {
 export class PhoneServer {
   readonly url: string;
   readonly #server: Server;
+  readonly #watching: Watching | undefined;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, watching: Watching | undefined) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
+    this.#watching = watching;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
-    const ofLine = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line)];
+    const phones: Phones = new Map();
+    const toWatch = line === undefined ? [] : [followRoute(line, phones)];
+    const watching = line === undefined ? undefined : new Watching(toWatch, line.clock);
+    const toDial = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line, phones)];
+    const ofLine = [...toDial, ...toWatch.map(withoutSocket)];
     const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
@@ -45,6 +53,7 @@ export class PhoneServer {
         else problem(response, 500, error instanceof Error ? error.message : String(error));
       });
     });
+    if (watching !== undefined) server.on("upgrade", watching.upgrade);
     server.listen(port, "127.0.0.1");
     try {
       await once(server, "listening");
@@ -54,11 +63,12 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server);
+    return new PhoneServer(server, watching);
   }
 
   async close(): Promise<void> {
     this.#server.close();
+    this.#watching?.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
   }
