@@ -43,6 +43,8 @@ export interface DialWish {
   readonly from?: string;
   /** How each external API behaves during this call. One that is not named: as it comes. */
   readonly conditions?: Readonly<Record<string, ConditionWish>>;
+  /** In simulated time, so many times faster than life, but as in life while the line waits for a key. Missing: in real time. */
+  readonly speed?: number;
 }
 
 export interface ConditionWish {
@@ -63,8 +65,10 @@ export interface Dialled {
  */
 export type CallMessage =
   | { readonly type: "event"; readonly index: number; readonly event: JournalEvent }
-  /** The call and all that it set off is over: the last message. */
-  | { readonly type: "over" }
+  /** In simulated time: which moment it is now. */
+  | { readonly type: "time"; readonly now: number }
+  /** The call and all that it set off is over, or `problem` says why it cannot go on: the last message. */
+  | { readonly type: "over"; readonly problem: string | undefined }
   /** The line knows no such call, or no longer: the only message. */
   | { readonly type: "unknown" };
 

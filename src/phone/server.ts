@@ -10,7 +10,8 @@ import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
 import { pageRoutes } from "./page-files.ts";
-import { type Phones, phoneRoutes } from "./phone-routes.ts";
+import { phoneRoutes } from "./phone-routes.ts";
+import { Phones } from "./phones.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
 import { Watching, withoutSocket } from "./watching.ts";
@@ -28,20 +29,22 @@ export class PhoneServer {
   readonly url: string;
   readonly #server: Server;
   readonly #watching: Watching | undefined;
+  readonly #phones: Phones | undefined;
 
-  private constructor(server: Server, watching: Watching | undefined) {
+  private constructor(server: Server, watching: Watching | undefined, phones: Phones | undefined) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
     this.#watching = watching;
+    this.#phones = phones;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
-    const phones: Phones = new Map();
-    const toWatch = line === undefined ? [] : [followRoute(line, phones)];
-    const watching = line === undefined ? undefined : new Watching(toWatch, line.clock);
-    const toDial = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line, phones)];
+    const phones = line && new Phones(line);
+    const toWatch = phones === undefined ? [] : [followRoute(phones)];
+    const watching = line && new Watching(toWatch, line.clock);
+    const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket)];
     const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
     const server = createServer((request, response) => {
@@ -63,7 +66,7 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server, watching);
+    return new PhoneServer(server, watching, phones);
   }
 
   async close(): Promise<void> {
@@ -71,6 +74,7 @@ export class PhoneServer {
     this.#watching?.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
+    await this.#phones?.close();
   }
 }
 
