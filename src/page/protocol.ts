@@ -65,8 +65,8 @@ export interface Dialled {
  */
 export type CallMessage =
   | { readonly type: "event"; readonly index: number; readonly event: JournalEvent }
-  /** In simulated time: which moment it is now. */
-  | { readonly type: "time"; readonly now: number }
+  /** In simulated time: which moment it is now, and how fast time was chosen to go. */
+  | { readonly type: "time"; readonly now: number; readonly speed: number }
   /** The call and all that it set off is over, or `problem` says why it cannot go on: the last message. */
   | { readonly type: "over"; readonly problem: string | undefined }
   /** The line knows no such call, or no longer: the only message. */
@@ -75,6 +75,8 @@ export type CallMessage =
 /** GET /journals: the records that there are, newest first. */
 export interface JournalSummary {
   readonly name: string;
+  /** Its calls were made in simulated time. */
+  readonly isSimulated: boolean;
   readonly calls: readonly CallSummary[];
   /** Why it could not be read, where it could not. */
   readonly problem: string | undefined;
@@ -87,5 +89,7 @@ export interface CallSummary {
   readonly to: string;
   /** Null: the record ends before, or the call goes on. */
   readonly endedBy: string | null;
+  /** The line has it in hand, or something that it set off. */
+  readonly isLive: boolean;
   readonly findings: number;
 }

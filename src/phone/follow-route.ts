@@ -23,7 +23,7 @@ export function followRoute(phones: Phones): WatchRoute {
         return () => {};
       }
       const leave = phones.get(contactId)?.attend();
-      const stopTelling = phones.watchTime(contactId, (now) => tell({ type: "time", now }));
+      const stopTelling = phones.watchTime(contactId, (now, speed) => tell({ type: "time", now, speed }));
       return () => {
         stop();
         stopTelling();

@@ -32,6 +32,11 @@ export class LiveCalls {
     return this.#calls.get(contactId)?.follow(skip, follower);
   }
 
+  /** Whether the call, or something that it set off, is not over yet. */
+  goesOn(contactId: string): boolean {
+    return this.#calls.get(contactId)?.isOver === false;
+  }
+
   /** None of the calls can go on. */
   breakOff(problem: string): void {
     for (const call of this.#calls.values()) call.breakOff(problem);

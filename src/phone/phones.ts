@@ -42,8 +42,12 @@ export class Phones {
     return (this.#simulated.get(contactId) ?? this.#line).calls;
   }
 
+  goesOn(contactId: string): boolean {
+    return this.callsWith(contactId).goesOn(contactId);
+  }
+
   /** Tells the time that it is in a simulated call; in any other it is what the clock on the wall says. */
-  watchTime(contactId: string, tell: (now: number) => void): Cancel {
+  watchTime(contactId: string, tell: (now: number, speed: number) => void): Cancel {
     return this.#simulated.get(contactId)?.watchTime(tell) ?? (() => {});
   }
 

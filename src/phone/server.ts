@@ -46,7 +46,13 @@ export class PhoneServer {
     const watching = line && new Watching(toWatch, line.clock);
     const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket)];
-    const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
+    const routes = [
+      health,
+      instanceRoute(line),
+      ...pageRoutes(),
+      ...journalRoutes(shelf, (contactId) => phones?.goesOn(contactId) ?? false),
+      ...ofLine,
+    ];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
       if (!isFromHere(request))

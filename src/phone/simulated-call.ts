@@ -37,6 +37,7 @@ export class SimulatedCall {
   readonly journalName: string;
   readonly #line: Line;
   readonly #clock: DrivenClock;
+  readonly #tempo: Tempo;
   readonly #closed: Promise<void>;
   #close: () => void = () => {};
 
@@ -68,7 +69,8 @@ export class SimulatedCall {
     this.#clock = clock;
     this.calls = calls;
     this.journalName = basename(file.path);
-    this.phone = new HandPhone({ clock, real: line.clock, tempo: new Tempo(clock, speed), ended });
+    this.#tempo = new Tempo(clock, speed);
+    this.phone = new HandPhone({ clock, real: line.clock, tempo: this.#tempo, ended });
     const call = conditions.during(wanted, () => bench.dial({ to: number, from, participant: this.phone }));
     this.contactId = call.contactId;
     this.phone.connected(() => call.hangUp());
@@ -84,12 +86,12 @@ export class SimulatedCall {
       .finally(() => file.close());
   }
 
-  /** Tells what time it is there, and again as it passes, until the returned function is called. */
-  watchTime(tell: (now: Millis) => void): Cancel {
+  /** Tells what time it is there, and how fast it goes, again and again until the returned function is called. */
+  watchTime(tell: (now: Millis, speed: number) => void): Cancel {
     let cancel: Cancel = () => {};
     const tick = () => {
       this.#clock.catchUp();
-      tell(this.#clock.now());
+      tell(this.#clock.now(), this.#tempo.speed);
       cancel = this.#line.clock.after(tickMs, tick);
     };
     tick();

@@ -16,6 +16,11 @@ export class Tempo {
     clock.go(speed);
   }
 
+  /** As chosen. */
+  get speed(): number {
+    return this.#speed;
+  }
+
   choose(speed: number): void {
     this.#speed = speed;
     this.#go();
