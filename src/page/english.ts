@@ -35,7 +35,7 @@ export const english = {
     simulated: (speed: number) => `simulated, ${faster(speed)}`,
     faster,
     speed: "Speed of simulated time",
-    hint: "In simulated time waiting is short. While the line waits for a key, time goes as in life.",
+    hint: "While the line waits for a key, time goes as in life.",
   },
   speakAloud: "Speak prompts aloud",
   noVoice: "This browser has no voice.",

@@ -34,7 +34,7 @@ export const japanese: Words = {
     simulated: (speed: number) => `シミュレーション(${faster(speed)})`,
     faster,
     speed: "シミュレーション時間の速さ",
-    hint: "シミュレーション時間では待ち時間が短くなります。キー入力を待つ間は実時間と同じ速さで進みます。",
+    hint: "キー入力を待つ間は、実時間と同じ速さで進みます。",
   },
   speakAloud: "プロンプトを読み上げる",
   noVoice: "このブラウザーには音声がありません。",

@@ -5,11 +5,11 @@ const speeds = [1, 3, 10, 30, 1_000] as const;
 
 /** In which time the call is made. */
 export function TimeChoice({ speed }: { readonly speed: number | undefined }) {
-  const { name, real, simulated, hint } = words.value.time;
+  const { name, real, simulated } = words.value.time;
   return (
     <label>
       <span>{name}</span>
-      <select name="speed" title={hint}>
+      <select name="speed">
         <option value="">{real}</option>
         {speeds.map((one) => (
           <option key={one} value={one} selected={one === speed}>
@@ -33,6 +33,7 @@ export function Speed({ speed, choose }: { readonly speed: number; readonly choo
           </option>
         ))}
       </select>
+      <small class="hint">{words.value.time.hint}</small>
     </label>
   );
 }
