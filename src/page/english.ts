@@ -3,6 +3,9 @@ const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 const times = (count: number): string => (count === 2 ? "twice" : `${count} times`);
 
+const faster = (speed: number): string =>
+  speed === 1 ? "as fast as life" : speed < 1_000 ? `${speed} times faster` : "at once";
+
 /** The interface in English. Every other language says the same things. */
 export const english = {
   seconds: s,
@@ -25,6 +28,15 @@ export const english = {
   keypad: "Keypad",
   keypadHint: "Keys 0–9, * and # work while the phone has the focus.",
   duration: "Duration",
+  time: {
+    name: "Time",
+    real: "real time",
+    simulatedTime: "simulated time",
+    simulated: (speed: number) => `simulated, ${faster(speed)}`,
+    faster,
+    speed: "Speed of simulated time",
+    hint: "While the line waits for a key, time goes as in life.",
+  },
   speakAloud: "Speak prompts aloud",
   noVoice: "This browser has no voice.",
   heardSoFar: "What is said",

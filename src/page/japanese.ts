@@ -2,6 +2,9 @@ import type { Words } from "./english.ts";
 
 const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} 秒`;
 
+const faster = (speed: number): string =>
+  speed === 1 ? "実時間と同じ速さ" : speed < 1_000 ? `${speed} 倍速` : "待ち時間なし";
+
 /** The interface in Japanese. */
 export const japanese: Words = {
   seconds: s,
@@ -24,6 +27,15 @@ export const japanese: Words = {
   keypad: "ダイヤルキー",
   keypadHint: "電話にフォーカスがある間は、キーボードの 0–9、*、# も使えます。",
   duration: "通話時間",
+  time: {
+    name: "時間",
+    real: "実時間",
+    simulatedTime: "シミュレーション時間",
+    simulated: (speed: number) => `シミュレーション(${faster(speed)})`,
+    faster,
+    speed: "シミュレーション時間の速さ",
+    hint: "キー入力を待つ間は、実時間と同じ速さで進みます。",
+  },
   speakAloud: "プロンプトを読み上げる",
   noVoice: "このブラウザーには音声がありません。",
   heardSoFar: "通話の内容",
