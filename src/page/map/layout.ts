@@ -28,17 +28,29 @@ export function laidOut(boxes: readonly Unplaced[], startAction: string): readon
   });
 }
 
-/** How many transitions lead to each block at least; what cannot be reached stands at the start. */
+/** How many transitions lead to each block at most, those apart that go back: so that where a flow ends lies at the right. */
 function stepsFromStart(boxes: readonly Unplaced[], startAction: string): ReadonlyMap<Unplaced, number> {
   const byIdentifier = new Map(boxes.map((box) => [box.action.identifier, box]));
+  const seen = new Set<Unplaced>();
+  const inOrder: Unplaced[] = [];
+  const visit = (box: Unplaced | undefined) => {
+    if (box === undefined || seen.has(box)) return;
+    seen.add(box);
+    for (const { to } of box.exits) visit(byIdentifier.get(to));
+    inOrder.unshift(box); // Before all that it leads to, but for what leads back to it.
+  };
+  visit(byIdentifier.get(startAction));
+  for (const box of boxes) visit(box);
   const steps = new Map<Unplaced, number>();
-  const waiting: [identifier: string, step: number][] = [[startAction, 0]];
-  for (const [identifier, step] of waiting) {
-    const box = byIdentifier.get(identifier);
-    if (box === undefined || steps.has(box)) continue;
+  const places = new Map(inOrder.map((box, place) => [box, place]));
+  for (const [place, box] of inOrder.entries()) {
+    const step = steps.get(box) ?? 0;
     steps.set(box, step);
-    for (const { to } of box.exits) waiting.push([to, step + 1]);
+    for (const { to } of box.exits) {
+      const next = byIdentifier.get(to);
+      if (next === undefined || (places.get(next) ?? 0) <= place) continue;
+      steps.set(next, Math.max(steps.get(next) ?? 0, step + 1));
+    }
   }
-  for (const box of boxes) if (!steps.has(box)) steps.set(box, 0);
   return steps;
 }
