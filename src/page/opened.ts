@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { Cancel } from "../clock/clock.ts";
+import type { Cancel, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
@@ -21,6 +21,14 @@ export const events = signal<readonly JournalEvent[]>([]);
 export const source = signal<
   { readonly name: string; readonly contactId: string | undefined; readonly isLive: boolean } | undefined
 >(undefined);
+
+/** The open record was made in simulated time. */
+export const isSimulated = computed(() => {
+  const [opened] = events.value;
+  return opened?.type === "journal.opened" && opened.time === "simulated";
+});
+/** In a live call in simulated time: which moment it is there, and how fast time goes. */
+export const simulated = signal<{ readonly now: Millis; readonly speed: number } | undefined>(undefined);
 
 /** The calls in the open record. */
 export const openCalls = computed<readonly ContactRecord[]>(() => contacts(events.value));
@@ -65,7 +73,8 @@ function openAddress(): void {
   const isOpen = source.value?.name === address.journal && source.value.contactId === address.contactId;
   if (isOpen) return;
   const { journal, contactId } = address;
-  if (journal === instance.value?.journal && contactId !== undefined) followCall(journal, contactId);
+  // A record that the line has no call of, or not any more, is on disk.
+  if (instance.value !== undefined && contactId !== undefined) followCall(journal, contactId);
   else void openJournal(address);
 }
 
@@ -88,15 +97,19 @@ function followCall(journal: string, contactId: string): void {
           if (isDrawn) clock.after(redrawMs, draw);
           isDrawn = false;
           return;
+        case "time":
+          if (follow === stop) simulated.value = message;
+          return;
         case "over":
           stop();
           batch(() => {
             draw();
             source.value = { name: journal, contactId, isLive: false };
+            refusal.value = message.problem;
           });
           void refreshJournals();
           return;
-        case "unknown": // A line that does not know the call, or no longer: its record is on disk.
+        case "unknown":
           stop();
           void openJournal({ journal, contactId });
       }
@@ -147,6 +160,7 @@ function open(
   follow = stop;
   batch(() => {
     events.value = read;
+    simulated.value = undefined;
     source.value = { name, contactId, isLive: stop !== undefined };
     refusal.value = undefined;
   });

@@ -48,6 +48,8 @@ export interface DialWish {
   readonly from?: string;
   /** How each external API behaves during this call. One that is not named: as it comes. */
   readonly conditions?: Readonly<Record<string, ConditionWish>>;
+  /** In simulated time, so many times faster than life, but as in life while the line waits for a key. Missing: in real time. */
+  readonly speed?: number;
 }
 
 export interface ConditionWish {
@@ -68,8 +70,10 @@ export interface Dialled {
  */
 export type CallMessage =
   | { readonly type: "event"; readonly index: number; readonly event: JournalEvent }
-  /** The call and all that it set off is over: the last message. */
-  | { readonly type: "over" }
+  /** In simulated time: which moment it is now, and how fast time was chosen to go. */
+  | { readonly type: "time"; readonly now: number; readonly speed: number }
+  /** The call and all that it set off is over, or `problem` says why it cannot go on: the last message. */
+  | { readonly type: "over"; readonly problem: string | undefined }
   /** The line knows no such call, or no longer: the only message. */
   | { readonly type: "unknown" };
 
@@ -92,6 +96,8 @@ export type ListingFailure =
 /** GET /journals: the records that there are, newest first. */
 export interface JournalSummary {
   readonly name: string;
+  /** Its calls were made in simulated time. */
+  readonly isSimulated: boolean;
   readonly calls: readonly CallSummary[];
   /** Why it could not be read, where it could not. */
   readonly problem: string | undefined;
@@ -104,5 +110,7 @@ export interface CallSummary {
   readonly to: string;
   /** Null: the record ends before, or the call goes on. */
   readonly endedBy: string | null;
+  /** The line has it in hand, or something that it set off. */
+  readonly isLive: boolean;
   readonly findings: number;
 }

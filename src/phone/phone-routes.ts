@@ -3,18 +3,20 @@ import { z } from "zod";
 import type { Dialled } from "../page/protocol.ts";
 import { done, json, problem, readJson } from "./answer.ts";
 import { dialFields, keys, readWish } from "./dial-wish.ts";
-import { HandPhone } from "./hand-phone.ts";
+import type { HandPhone } from "./hand-phone.ts";
 import type { Line } from "./line.ts";
+import type { Phones } from "./phones.ts";
 import type { Route } from "./routes.ts";
 
-const wishSchema = z.strictObject(dialFields);
+/** So many times faster than life: a thousand times leaves nothing to wait for. Chosen. */
+const speed = z.number().min(0.1).max(1_000);
+/** Without a speed the call is made in real time. */
+const wishSchema = z.strictObject({ ...dialFields, speed: speed.optional() });
+const speedSchema = z.strictObject({ speed });
 const keysSchema = z.strictObject({ keys: keys.min(1) });
 const messageSchema = z.strictObject({ message: z.int().min(1), state: z.enum(["speaking", "heard"]) });
 
-/** The phones that are off the hook, by the call that each is in. */
-export type Phones = Map<string, HandPhone>;
-
-/** Calls by hand: dial, press keys, hang up, say what was heard. */
+/** Calls by hand: dial, press keys, hang up, say what was heard, and in simulated time how fast it goes. */
 export function phoneRoutes(line: Line, phones: Phones): readonly Route[] {
   const ofCall = (
     path: string,
@@ -45,6 +47,12 @@ export function phoneRoutes(line: Line, phones: Phones): readonly Route[] {
       else phone.speaking(message);
       done(response);
     }),
+    ofCall("/phones/:id/speed", "POST", async (phone, { request, response }) => {
+      const wish = speedSchema.safeParse(await readJson(request));
+      if (!wish.success) return problem(response, 400, z.prettifyError(wish.error));
+      phone.choosePace(wish.data.speed);
+      done(response);
+    }),
     ofCall("/phones/:id", "DELETE", (phone, { response }) => {
       phone.hangUp();
       done(response);
@@ -60,20 +68,13 @@ interface Exchange {
 async function dial(
   request: IncomingMessage,
   response: ServerResponse,
-  { instance, bench, clock, conditions, journalName }: Line,
+  { instance }: Line,
   phones: Phones,
 ): Promise<void> {
   const wish = await readWish(request, response, wishSchema, instance);
   if (wish === undefined) return;
-  let contactId: string | undefined;
-  const phone = new HandPhone(clock, () => contactId !== undefined && phones.delete(contactId));
-  const call = conditions.during(wish.conditionsOfCall, () =>
-    bench.dial({ to: wish.number, from: wish.from, participant: phone }),
-  );
-  contactId = call.contactId;
-  phone.connected(() => call.hangUp());
-  if (!phone.isOver) phones.set(contactId, phone);
-  const dialled: Dialled = { contactId, journal: journalName };
-  response.setHeader("location", `/calls/${contactId}/events`);
+  const { number, from, conditionsOfCall: conditions, speed } = wish;
+  const dialled: Dialled = await phones.dial({ number, from, conditions, speed });
+  response.setHeader("location", `/calls/${dialled.contactId}/events`);
   json(response, 201, dialled);
 }

@@ -9,6 +9,7 @@ import { WebSocket } from "ws";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import { Services } from "../connect/services.ts";
 import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { JournalFile } from "../journal/file.ts";
@@ -37,8 +38,10 @@ beforeAll(async () => {
   closeFile = () => file.close();
   const conditions = new CallConditions(journal);
   const calls = new LiveCalls(journal, clock);
-  bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions: conditions.of });
-  const line = { instance, bench, journal, journalName: "today.jsonl", clock, conditions, calls };
+  const services = await Services.start(instance);
+  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
+  const keep = (another: Journal) => new JournalFile(join(folder, "simulated.jsonl"), another);
+  const line = { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep };
   server = await PhoneServer.listen({ line, shelf: JournalShelf.ofFolder(folder), port: 0 });
 });
 afterAll(async () => {
@@ -167,6 +170,26 @@ describe("a call by hand", () => {
     expect((await fetch(phone, { method: "DELETE" })).status).toBe(404);
   });
 
+  test("in simulated time it hurries between the keys, and has a record of its own", async () => {
+    const { contactId, journal } = await dialled({ speed: 1_000 });
+    const following = messages(`/calls/${contactId}/events`);
+    expect((await tell(contactId, "speed", { speed: 500 })).status).toBe(204);
+    await press(contactId, "1");
+    const { said } = await following;
+    const followed = said.flatMap((message) => (message.type === "event" ? [message.event] : []));
+    expect(followed[0]).toMatchObject({ type: "journal.opened", time: "simulated" });
+    expect(followed.at(-1)).toMatchObject({ type: "contact.disconnected", by: "flow" });
+    const moments = said.flatMap((message) => (message.type === "time" ? [message.now] : []));
+    expect(moments.length).toBeGreaterThan(0);
+    expect(moments).toEqual([...moments].sort((one, other) => one - other));
+    const text = await (await fetch(`${server.url}/journals/${journal}`)).text();
+    expect(text.trim().split("\n")).toEqual(followed.map((event) => JSON.stringify(event)));
+  });
+
+  test.each([0, -1, 1e9, "fast"])("it cannot be made at speed %j", async (speed) => {
+    expect((await dialAnswer({ speed })).status).toBe(400);
+  });
+
   test("a key that no phone has is refused", async () => {
     const { contactId } = await dialled();
     expect((await press(contactId, "a")).status).toBe(400);
@@ -254,13 +277,21 @@ async function read(path: string) {
   return JSON.parse(await (await fetch(server.url + path)).text());
 }
 
-async function dialled(): Promise<Dialled> {
-  const body = JSON.stringify({ number: lineNumber });
-  return JSON.parse(await (await fetch(`${server.url}/phones`, { method: "POST", body })).text());
+function dialAnswer(wish: object): Promise<Response> {
+  return fetch(`${server.url}/phones`, { method: "POST", body: JSON.stringify({ number: lineNumber, ...wish }) });
+}
+
+async function dialled(wish: object = {}): Promise<Dialled> {
+  return JSON.parse(await (await dialAnswer(wish)).text());
 }
 
 function press(contactId: string, keys: string): Promise<Response> {
-  return fetch(`${server.url}/phones/${contactId}/keys`, { method: "POST", body: JSON.stringify({ keys }) });
+  return tell(contactId, "keys", { keys });
+}
+
+/** Does something with the phone that is in a call. */
+function tell(contactId: string, what: string, body: object): Promise<Response> {
+  return fetch(`${server.url}/phones/${contactId}/${what}`, { method: "POST", body: JSON.stringify(body) });
 }
 
 /** Follows a call until it is over. */

@@ -11,7 +11,8 @@ import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
 import { listingRoute } from "./listing-route.ts";
 import { pageRoutes } from "./page-files.ts";
-import { type Phones, phoneRoutes } from "./phone-routes.ts";
+import { phoneRoutes } from "./phone-routes.ts";
+import { Phones } from "./phones.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
 import { Watching, withoutSocket } from "./watching.ts";
@@ -29,22 +30,30 @@ export class PhoneServer {
   readonly url: string;
   readonly #server: Server;
   readonly #watching: Watching | undefined;
+  readonly #phones: Phones | undefined;
 
-  private constructor(server: Server, watching: Watching | undefined) {
+  private constructor(server: Server, watching: Watching | undefined, phones: Phones | undefined) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
     this.#watching = watching;
+    this.#phones = phones;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
-    const phones: Phones = new Map();
-    const toWatch = line === undefined ? [] : [followRoute(line, phones), listingRoute(line)];
-    const watching = line === undefined ? undefined : new Watching(toWatch, line.clock);
-    const toDial = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line, phones)];
+    const phones = line && new Phones(line);
+    const toWatch = line && phones ? [followRoute(phones), listingRoute(line)] : [];
+    const watching = line && new Watching(toWatch, line.clock);
+    const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket)];
-    const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
+    const routes = [
+      health,
+      instanceRoute(line),
+      ...pageRoutes(),
+      ...journalRoutes(shelf, (contactId) => phones?.goesOn(contactId) ?? false),
+      ...ofLine,
+    ];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
       if (!isFromHere(request))
@@ -64,7 +73,7 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server, watching);
+    return new PhoneServer(server, watching, phones);
   }
 
   async close(): Promise<void> {
@@ -72,6 +81,7 @@ export class PhoneServer {
     this.#watching?.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
+    await this.#phones?.close();
   }
 }
 
