@@ -11,7 +11,7 @@ import { answeringFlow } from "./answering-flow.ts";
 import { Attribution } from "./attribution.ts";
 import { Call } from "./call.ts";
 import { type ConditionsOf, Externals } from "./externals.ts";
-import type { External, Instance } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import type { AttemptRequest, Functions } from "./invocation.ts";
 import { lambdaRecord } from "./lambda-record.ts";
 import type { Participant } from "./participant.ts";
@@ -166,14 +166,6 @@ export class Bench {
     this.#calls.add(call);
     call.start();
     return call;
-  }
-
-  /**
-   * The external API's own address. Whoever asks there is no part of the record.
-   * @throws BenchError ERR_EXTERNAL_START when it cannot be started.
-   */
-  urlOf(external: External): Promise<URL> {
-    return this.#parts.services.urlOf(external);
   }
 
   /**

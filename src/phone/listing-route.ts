@@ -1,20 +1,24 @@
+import type { JournalEvent } from "../journal/event.ts";
 import type { ListingMessage } from "../page/protocol.ts";
 import type { Line } from "./line.ts";
 import { readListing } from "./listing.ts";
+import type { Phones } from "./phones.ts";
 import { WatchedListing } from "./watched-listing.ts";
 import type { WatchRoute } from "./watching.ts";
 
 /** What an external API has made, where it lists that: at once, and after each of its answers to a call. */
-export function listingRoute({ instance, bench, journal, clock }: Line): WatchRoute {
+export function listingRoute({ instance, services, journal, clock }: Line, phones: Phones): WatchRoute {
   const listings = new Map<string, WatchedListing>();
   for (const external of instance.externals) {
     const { name, listing: path } = external;
     if (path === undefined) continue;
-    listings.set(name, new WatchedListing(() => readListing(() => bench.urlOf(external), path), clock));
+    listings.set(name, new WatchedListing(() => readListing(() => services.urlOf(external), path), clock));
   }
-  journal.listen((event) => {
+  const read = (event: JournalEvent) => {
     if (event.type === "external.answered") listings.get(event.external)?.look();
-  });
+  };
+  journal.listen(read);
+  phones.listen(read);
   return {
     path: "/externals/:name/listing",
     watch: (watcher, named) => {

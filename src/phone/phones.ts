@@ -1,4 +1,5 @@
 import type { Cancel } from "../clock/clock.ts";
+import type { JournalEvent } from "../journal/event.ts";
 import type { Dialled } from "../page/protocol.ts";
 import type { ConditionsOfCall } from "./call-conditions.ts";
 import { HandPhone } from "./hand-phone.ts";
@@ -22,6 +23,7 @@ export class Phones {
   readonly #line: Line;
   readonly #held = new Map<string, HandPhone>();
   readonly #simulated = new Map<string, SimulatedCall>();
+  readonly #listeners = new Set<(event: JournalEvent) => void>();
 
   constructor(line: Line) {
     this.#line = line;
@@ -51,6 +53,11 @@ export class Phones {
     return this.#simulated.get(contactId)?.watchTime(tell) ?? (() => {});
   }
 
+  /** Hears what happens in simulated calls: none of it is in the line's own journal. */
+  listen(listener: (event: JournalEvent) => void): void {
+    this.#listeners.add(listener);
+  }
+
   /** Ends the calls that have a bench of their own. */
   async close(): Promise<void> {
     await Promise.all([...this.#simulated.values()].map((call) => call.close()));
@@ -71,7 +78,10 @@ export class Phones {
   async #dialSimulated(wish: PhoneCall & { readonly speed: number }): Promise<Dialled> {
     let contactId: string | undefined;
     const ended = () => contactId !== undefined && this.#held.delete(contactId);
-    const call = await SimulatedCall.dial(this.#line, { ...wish, ended });
+    const happened = (event: JournalEvent) => {
+      for (const listener of this.#listeners) listener(event);
+    };
+    const call = await SimulatedCall.dial(this.#line, { ...wish, ended, happened });
     contactId = call.contactId;
     if (!call.phone.isOver) this.#held.set(contactId, call.phone);
     this.#simulated.set(contactId, call);

@@ -43,7 +43,7 @@ export class PhoneServer {
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
     const phones = line && new Phones(line);
-    const toWatch = line && phones ? [followRoute(phones), listingRoute(line)] : [];
+    const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
     const watching = line && new Watching(toWatch, line.clock);
     const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket)];

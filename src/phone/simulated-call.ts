@@ -3,6 +3,7 @@ import { systemChance } from "../clock/chance.ts";
 import type { Cancel, Millis } from "../clock/clock.ts";
 import type { DrivenClock } from "../clock/driven.ts";
 import { Bench } from "../connect/bench.ts";
+import type { JournalEvent } from "../journal/event.ts";
 import type { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
 import { simulatedTime } from "../simulate/simulated-time.ts";
@@ -20,6 +21,7 @@ export interface SimulatedCallOptions {
   readonly speed: number;
   /** Nothing can be done with the phone any more. */
   readonly ended: () => void;
+  readonly happened: (event: JournalEvent) => void;
 }
 
 /** How often somebody who follows the call is told what time it is. Chosen: a bar that grows looks smooth enough. */
@@ -47,6 +49,7 @@ export class SimulatedCall {
     const { clock, standsStill } = simulatedTime(1, { start: real.now(), speed: options.speed });
     const journal = new Journal({ keeps: false });
     const file = line.keep(journal);
+    journal.listen(options.happened);
     try {
       const conditions = new CallConditions(journal);
       const calls = new LiveCalls(journal, real);
