@@ -13,8 +13,10 @@ describe.skipIf(executablePath === undefined)("a call in simulated time", () => 
     expect(stage?.complaints).toEqual([]);
   });
 
-  test("nobody waits for its time-outs, and its record is kept", async ({ open }) => {
-    const page = await open();
+  test("nobody waits for its time-outs, what it reserves is reserved, and its record is kept", async ({ open }) => {
+    const [book, page] = [await open(), await open()];
+    await book.getByRole("link", { name: "Data in restaurant" }).click();
+    await book.getByText("nothing yet").waitFor();
     await page.getByRole("radio", { name: naive }).check();
     await page.locator('select[name="speed"]').selectOption("simulated, at once");
     await page.locator("summary").click();
@@ -31,6 +33,7 @@ describe.skipIf(executablePath === undefined)("a call in simulated time", () => 
     for (const keys of reservation.slice(2)) await press(page, keys);
     await page.locator(".findings", { hasText: /but the caller was told it failed/ }).waitFor();
     expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
+    await book.getByRole("row", { name: /-12-24 .*\+819012345678/ }).waitFor();
     await page.locator(".call-head", { hasText: /the line hung up \(.*simulated time/ }).waitFor();
     await page
       .locator(".calls a", { hasText: /3 findings · simulated time/ })
