@@ -12,6 +12,7 @@ import { pageRoutes } from "./page-files.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
+import { Simulations } from "./simulations.ts";
 
 export interface PhoneServerOptions {
   /** Undefined: nothing can be dialled, journals are shown. */
@@ -25,17 +26,27 @@ export interface PhoneServerOptions {
 export class PhoneServer {
   readonly url: string;
   readonly #server: Server;
+  readonly #simulations: Simulations | undefined;
 
-  private constructor(server: Server) {
+  private constructor(server: Server, simulations: Simulations | undefined) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
+    this.#simulations = simulations;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
+    const simulations = line === undefined ? undefined : new Simulations(line.instance);
     const ofLine = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line)];
-    const routes = [health, instanceRoute(line), ...pageRoutes(), ...journalRoutes(shelf), ...ofLine];
+    const routes = [
+      health,
+      instanceRoute(line),
+      ...pageRoutes(),
+      ...journalRoutes(shelf),
+      ...ofLine,
+      ...(simulations?.routes ?? []),
+    ];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
       if (!isFromHere(request))
@@ -54,13 +65,14 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server);
+    return new PhoneServer(server, simulations);
   }
 
   async close(): Promise<void> {
     this.#server.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
+    await this.#simulations?.close();
   }
 }
 
