@@ -2,9 +2,10 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import { CallView } from "./call-view.tsx";
 import { Calls } from "./calls.tsx";
 import { isLost, refusal } from "./line.ts";
-import { instance, openFile } from "./opened.ts";
+import { instance, openFile, scenario } from "./opened.ts";
 import { Phone } from "./phone.tsx";
 import { language } from "./preferences.ts";
+import { WhatIf } from "./what-if.tsx";
 import { words } from "./words.ts";
 
 /** The whole page: the phone and the calls at the left, the call that is open at the right. */
@@ -36,7 +37,11 @@ export function App() {
       <Header />
       <Notice />
       {instance.value !== undefined && <Phone instance={instance.value} />}
-      <CallView />
+      {instance.value !== undefined && scenario.value !== undefined ? (
+        <WhatIf instance={instance.value} scenario={scenario.value} />
+      ) : (
+        <CallView />
+      )}
       <Calls />
     </div>
   );

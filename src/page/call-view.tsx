@@ -8,17 +8,21 @@ import { type CallViewName, callViews } from "./address.ts";
 import { CallHead } from "./call-head.tsx";
 import { FindingsList } from "./findings-list.tsx";
 import { Logs } from "./logs.tsx";
-import { instance, openCall, showView, view } from "./opened.ts";
+import { instance, openCall, showView, source, view } from "./opened.ts";
 import { findingsKey } from "./rows.ts";
+import { scenarioFor, scenarioOf } from "./scenario.ts";
 import { Tabs } from "./tabs.tsx";
 import { Timeline } from "./timeline.tsx";
 import type { Position } from "./timeline-row.tsx";
+import { WhatIfLink } from "./what-if-link.tsx";
 import { words } from "./words.ts";
 
 /** What every view of a call is given. */
 interface CallViewProps {
   readonly call: ContactRecord;
   readonly found: readonly Finding[];
+  /** It goes on. */
+  readonly isLive: boolean;
   /** What is pointed at in the timeline. */
   readonly chosen: Signal<Position | undefined>;
 }
@@ -38,20 +42,25 @@ export function CallView() {
 function OpenCall({ call }: { readonly call: ContactRecord }) {
   const chosen = useSignal<Position | undefined>(undefined);
   const found = useMemo(() => findings(call.events), [call]);
+  const isLive = source.value?.isLive === true;
   const View = views[view.value];
   return (
     <main>
       <CallHead call={call} />
+      {instance.value?.phoneNumbers.some(({ number }) => number === call.initiated.to) === true && (
+        <WhatIfLink scenario={scenarioOf(call, instance.value)} />
+      )}
       <FindingsList
         call={call}
         found={found}
+        isLive={isLive}
         choose={(step) => {
           showView("timeline");
           chosen.value = { key: findingsKey, step };
         }}
       />
       <Tabs name={words.value.views} tabs={callViews} shown={view.value} show={showView}>
-        <View call={call} found={found} chosen={chosen} />
+        <View call={call} found={found} isLive={isLive} chosen={chosen} />
       </Tabs>
     </main>
   );
@@ -59,11 +68,15 @@ function OpenCall({ call }: { readonly call: ContactRecord }) {
 
 function Nothing() {
   const { nothingOpen, nothingOpenHint, tryThis } = words.value;
+  const [first] = instance.value?.phoneNumbers ?? [];
   return (
     <main class="nothing">
       <h2>{nothingOpen}</h2>
       <p>{nothingOpenHint}</p>
       {instance.value?.externals.some(({ role }) => role === "api") === true && <p>{tryThis}</p>}
+      {instance.value !== undefined && first !== undefined && (
+        <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />
+      )}
     </main>
   );
 }

@@ -1,5 +1,5 @@
 import { addressOf } from "./address.ts";
-import { instance, journals, openCall, openFile, source, view } from "./opened.ts";
+import { instance, journals, openCall, openFile, scenario, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
 import { words } from "./words.ts";
 
@@ -47,7 +47,8 @@ export function Calls() {
 
 function CallLink({ journal, call }: { readonly journal: JournalSummary; readonly call: CallSummary }) {
   const { findingsCount, inProgress, recordEnds } = words.value;
-  const isOpen = source.value?.name === journal.name && openCall.value?.contactId === call.contactId;
+  const isOpen =
+    scenario.value === undefined && source.value?.name === journal.name && openCall.value?.contactId === call.contactId;
   const isLive = call.endedBy === null && journal.name === instance.value?.journal;
   const state = isLive ? inProgress : call.endedBy === null ? recordEnds : findingsCount(call.findings);
   return (

@@ -14,7 +14,7 @@ const usual: Scenario = {
 };
 
 test("a shorter block takes the second attempt away, and the longer one brings it back", async () => {
-  const simulator = opened(functionIn("export const handler = () => new Promise(() => {});"));
+  const simulator = opened(functionIn("export const handler = () => new Promise(() => setInterval(() => {}, 1_000));"));
   const starts = [];
   for (const blockSeconds of [8, 7, 8]) {
     const events = await simulator.play({ ...usual, blockSeconds });
@@ -24,7 +24,9 @@ test("a shorter block takes the second attempt away, and the longer one brings i
 });
 
 test("the same scenario has the same events each time, whatever was played in between", async () => {
-  const simulator = opened(functionIn("let calls = 0; export const handler = async () => ({ calls: String(++calls) });"));
+  const simulator = opened(
+    functionIn("let calls = 0; export const handler = async () => ({ calls: String(++calls) });"),
+  );
   const first = await simulator.play(usual);
   const other = await simulator.play({ ...usual, blockSeconds: 3, functionSeconds: 2 });
   expect(await simulator.play(usual)).toEqual(first);
