@@ -75,7 +75,9 @@ function Nothing() {
       <p>{nothingOpenHint}</p>
       {instance.value?.externals.some(({ role }) => role === "api") === true && <p>{tryThis}</p>}
       {instance.value !== undefined && first !== undefined && (
-        <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />
+        <p>
+          {words.value.whatIf.invitation} <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />
+        </p>
       )}
     </main>
   );

@@ -5,7 +5,7 @@ const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 const times = (count: number): string => (count === 2 ? "twice" : `${count} times`);
 
-const often = (count: number): string => (count === 0 ? "never" : count === 1 ? "once" : times(count));
+const often = (count: number): string => (count === 1 ? "once" : times(count));
 
 /** The interface in English. Every other language says the same things. */
 export const english = {
@@ -133,6 +133,7 @@ export const english = {
   },
   whatIf: {
     title: "What if…",
+    invitation: "Or try what other time-outs and slower APIs would make of a call, in simulated time:",
     appliesTo:
       "The same call in simulated time, with the real flow and handlers and APIs of its own. The time-outs are those of every Invoke block and every function of the line.",
     presses: "The caller presses",
@@ -147,13 +148,14 @@ export const english = {
     playing: "The call is being played.",
     verdict: ({ starts, requests, told }: Verdict) =>
       [
-        `Functions were started ${often(starts)}, APIs were asked ${often(requests)} to change something`,
+        starts === 0 ? "No function was started" : `Functions were started ${often(starts)}`,
+        requests === 0
+          ? "no API was asked to change anything"
+          : `APIs were asked ${often(requests)} to change something`,
         told === undefined
-          ? "."
-          : told === "success"
-            ? ", and the caller was told that it worked."
-            : ", and the caller was told that it failed.",
-      ].join(""),
+          ? "and no branch told the caller how it went."
+          : `and the caller was told that it ${told === "success" ? "worked" : "failed"}.`,
+      ].join(", "),
     grid: {
       title: "All time-outs around",
       blocks: "Blocks (s)",

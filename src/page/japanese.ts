@@ -124,6 +124,7 @@ export const japanese: Words = {
   },
   whatIf: {
     title: "条件を変えて再現",
+    invitation: "タイムアウトや API の遅さを変えると通話がどうなるかを、シミュレーション時間で試すこともできます。",
     appliesTo:
       "同じ通話をシミュレーション時間で再現します。フローとハンドラーは実物、API は専用のものです。タイムアウトは、この窓口のすべての Invoke ブロックと関数に適用されます。",
     presses: "発信者のキー入力",
@@ -140,7 +141,7 @@ export const japanese: Words = {
       [
         `関数の起動は ${starts} 回、API への変更要求は ${requests} 回`,
         told === undefined
-          ? "です。"
+          ? "です。発信者に結果は伝えられていません。"
           : told === "success"
             ? "で、発信者には成功と伝えられました。"
             : "で、発信者には失敗と伝えられました。",

@@ -26,55 +26,59 @@ export function ScenarioForm({
   const longest = Math.max(...functions.map(({ timeoutMs }) => Math.ceil(timeoutMs / 1_000)), scenario.functionSeconds);
   return (
     <form class="scenario" onSubmit={(event) => event.preventDefault()} onChange={keep}>
-      <label>
-        <span>{number}</span>
-        <select value={scenario.number} onChange={({ currentTarget }) => change({ number: currentTarget.value })}>
-          {phoneNumbers.map((one) => (
-            <option key={one.number} value={one.number}>
-              {one.number} {one.flow}
-            </option>
+      <div>
+        <label>
+          <span>{number}</span>
+          <select value={scenario.number} onChange={({ currentTarget }) => change({ number: currentTarget.value })}>
+            {phoneNumbers.map((one) => (
+              <option key={one.number} value={one.number}>
+                {one.number} {one.flow}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{from}</span>
+          <input
+            type="tel"
+            value={scenario.from}
+            onChange={({ currentTarget }) => change({ from: currentTarget.value.trim() })}
+          />
+        </label>
+        <label class="script">
+          <span>{presses}</span>
+          <input
+            type="text"
+            inputMode="tel"
+            class="number"
+            aria-describedby="presses-hint"
+            value={scenario.press.join()}
+            onChange={({ currentTarget }) => change({ press: pressesOf(currentTarget.value) })}
+          />
+          <small id="presses-hint" class="hint">
+            {pressesHint}
+          </small>
+        </label>
+      </div>
+      <div>
+        <Slider
+          name={block}
+          value={scenario.blockSeconds}
+          {...{ min: 1, max: blockSecondsMax, step: 1 }}
+          moved={(blockSeconds) => change({ blockSeconds })}
+        />
+        <Slider
+          name={functionTimeout}
+          value={scenario.functionSeconds}
+          {...{ min: 1, max: Math.max(functionSecondsShown, longest), step: 1 }}
+          moved={(functionSeconds) => change({ functionSeconds })}
+        />
+        {externals
+          .filter(({ role }) => role === "api")
+          .map(({ name }) => (
+            <Conditions key={name} {...{ name, faults: instance.faults, scenario, change }} />
           ))}
-        </select>
-      </label>
-      <label>
-        <span>{from}</span>
-        <input
-          type="tel"
-          value={scenario.from}
-          onChange={({ currentTarget }) => change({ from: currentTarget.value.trim() })}
-        />
-      </label>
-      <label>
-        <span>{presses}</span>
-        <input
-          type="text"
-          inputMode="tel"
-          class="number"
-          aria-describedby="presses-hint"
-          value={scenario.press.join()}
-          onChange={({ currentTarget }) => change({ press: pressesOf(currentTarget.value) })}
-        />
-        <small id="presses-hint" class="hint">
-          {pressesHint}
-        </small>
-      </label>
-      <Slider
-        name={block}
-        value={scenario.blockSeconds}
-        {...{ min: 1, max: blockSecondsMax, step: 1 }}
-        moved={(blockSeconds) => change({ blockSeconds })}
-      />
-      <Slider
-        name={functionTimeout}
-        value={scenario.functionSeconds}
-        {...{ min: 1, max: Math.max(functionSecondsShown, longest), step: 1 }}
-        moved={(functionSeconds) => change({ functionSeconds })}
-      />
-      {externals
-        .filter(({ role }) => role === "api")
-        .map(({ name }) => (
-          <Conditions key={name} {...{ name, faults: instance.faults, scenario, change }} />
-        ))}
+      </div>
     </form>
   );
 }

@@ -47,7 +47,8 @@ function Outcome() {
   const longest = useRef({ of: "", ms: 0 });
   const says = words.value;
   const { playing, verdict } = says.whatIf;
-  const run = played.value;
+  // Nothing untrue is left standing below a refusal.
+  const run = unplayable.value === undefined ? played.value : undefined;
   const { call, found, endMs } = useMemo(() => {
     const [first] = contacts(run?.events ?? []);
     const faults = first === undefined ? [] : findings(first.events);
@@ -63,7 +64,7 @@ function Outcome() {
   return (
     <section class="outcome" aria-label={says.whatIf.outcome}>
       <p class={isPlaying.value ? "verdict playing" : "verdict"} role="status" aria-busy={isPlaying.value}>
-        {call === undefined ? playing : verdict(verdictOf(call))}
+        {call !== undefined ? verdict(verdictOf(call)) : isPlaying.value ? playing : ""}
       </p>
       {unplayable.value !== undefined && (
         <p class="unplayable" role="alert">

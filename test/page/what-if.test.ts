@@ -65,7 +65,7 @@ describe.skipIf(executablePath === undefined)("what if", { timeout: 120_000 }, (
     await page.getByRole("alert").getByText("no key of a phone").waitFor(patient);
     await page.getByLabel("The caller presses").fill("");
     await page.keyboard.press("Enter");
-    await page.getByText("Functions were started never").waitFor(patient);
+    await page.getByText("No function was started").waitFor(patient);
     expect(await page.getByText("no key of a phone").count()).toBe(0);
   });
 
