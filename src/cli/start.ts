@@ -1,7 +1,9 @@
 import { basename, dirname } from "node:path";
 import { systemChance } from "../clock/chance.ts";
+import type { Clock } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import { Services } from "../connect/services.ts";
 import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
 import { CallConditions } from "../phone/call-conditions.ts";
@@ -27,24 +29,39 @@ export async function start({
   const file = new JournalFile(journalPath(clock.now()), journal);
   const conditions = new CallConditions(journal);
   const calls = new LiveCalls(journal, clock);
+  const line = {
+    instance,
+    clock,
+    journal,
+    journalName: basename(file.path),
+    conditions,
+    calls,
+    keep: keptBeside(clock),
+  };
   try {
-    const bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions: conditions.of });
+    const services = await Services.start(instance);
     try {
-      const server = await PhoneServer.listen({
-        line: { instance, bench, journal, journalName: basename(file.path), clock, conditions, calls },
-        shelf: JournalShelf.ofFolder(dirname(file.path)),
-        port,
-      });
-      process.stdout.write(
-        `ringonce answers ${instance.phoneNumbers.size} numbers of ${instance.alias} at ${server.url} (Ctrl-C stops it)\n`,
-      );
-      await stopped;
-      await server.close();
+      const bench = await Bench.open({ ...line, services, chance: systemChance, conditions: conditions.of });
+      try {
+        const shelf = JournalShelf.ofFolder(dirname(file.path));
+        const server = await PhoneServer.listen({ line: { ...line, services, bench }, shelf, port });
+        process.stdout.write(
+          `ringonce answers ${instance.phoneNumbers.size} numbers of ${instance.alias} at ${server.url} (Ctrl-C stops it)\n`,
+        );
+        await stopped;
+        await server.close();
+      } finally {
+        await bench.close();
+      }
     } finally {
-      await bench.close();
+      await services.stop();
     }
   } finally {
     file.close();
   }
   return 0;
+}
+
+function keptBeside(clock: Clock) {
+  return (journal: Journal) => new JournalFile(journalPath(clock.now()), journal);
 }

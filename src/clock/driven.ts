@@ -1,6 +1,7 @@
 import { assert } from "../assert.ts";
 import { BenchError } from "../bench-error.ts";
 import type { Cancel, Clock, Millis } from "./clock.ts";
+import { Pace } from "./pace.ts";
 import { SimulatedClock, simulatedStart } from "./simulated.ts";
 import { SystemClock } from "./system.ts";
 
@@ -8,6 +9,8 @@ export interface DrivenClockOptions {
   readonly start?: Millis;
   /** How long, in real time, a hold may last. Not AWS's number: chosen. */
   readonly realLimitMs?: Millis;
+  /** For somebody who lives in it: so many milliseconds pass in a real one. Without it time jumps to what comes next. */
+  readonly speed?: number;
   /** A hold lasted longer: time does not move any more, and what waits for it never happens. Called once. */
   readonly givenUp: (error: BenchError) => void;
 }
@@ -22,6 +25,7 @@ export class DrivenClock implements Clock {
   readonly #real: Clock = new SystemClock();
   readonly #realLimitMs: Millis;
   readonly #givenUp: (error: BenchError) => void;
+  readonly #pace: Pace | undefined;
   readonly #turns: { readonly order: string; readonly then: () => void }[] = [];
   /** By how much the date lies behind the time that has passed. */
   #setBackBy: Millis = 0;
@@ -29,9 +33,10 @@ export class DrivenClock implements Clock {
   #settling = false;
   #over = false;
 
-  constructor({ start = simulatedStart, realLimitMs = 10_000, givenUp }: DrivenClockOptions) {
+  constructor({ start = simulatedStart, realLimitMs = 10_000, speed, givenUp }: DrivenClockOptions) {
     this.#time = new SimulatedClock(start);
     this.#realLimitMs = realLimitMs;
+    this.#pace = speed === undefined ? undefined : new Pace(speed);
     this.#givenUp = givenUp;
   }
 
@@ -50,6 +55,23 @@ export class DrivenClock implements Clock {
     this.#setBackBy = this.#time.now() - date;
   }
 
+  /**
+   * What comes from outside of simulated time, such as a key that somebody presses, comes at the moment to which time has
+   * passed by now. Whoever brings it calls this first.
+   */
+  catchUp(): void {
+    this.#halt();
+    this.#settle();
+  }
+
+  /** Time passes faster or slower from now on. */
+  go(speed: number): void {
+    assert(this.#pace !== undefined, "a clock that nobody lives in is given a speed");
+    this.#halt();
+    this.#pace.speed = speed;
+    this.#settle();
+  }
+
   after(delay: Millis, fire: () => void): Cancel {
     const cancel = this.#time.after(delay, fire);
     this.#settle();
@@ -58,6 +80,7 @@ export class DrivenClock implements Clock {
 
   hold(what: () => string, limitMs = this.#realLimitMs): Cancel {
     let held = true;
+    this.#halt();
     this.#holds += 1;
     const cancelLimit = this.#real.after(limitMs, () => this.#giveUp(what(), limitMs));
     return () => {
@@ -90,9 +113,22 @@ export class DrivenClock implements Clock {
       setImmediate(() => {
         this.#settling = false;
         if (this.#holds > 0 || this.#over) return;
-        if (this.#takeTurn() || this.#time.fireNext()) this.#settle();
+        this.#halt();
+        if (this.#takeTurn()) this.#settle();
+        else if (this.#pace === undefined) this.#fireNext();
+        else this.#pace.pass(this.#time.now(), this.#time.next, () => this.#fireNext());
       }),
     );
+  }
+
+  #fireNext(): void {
+    this.#pace?.halt();
+    if (this.#time.fireNext()) this.#settle();
+  }
+
+  #halt(): void {
+    const reached = this.#pace?.halt();
+    if (reached !== undefined) this.#time.moveTo(Math.min(reached, this.#time.next ?? reached));
   }
 
   #giveUp(what: string, limitMs: Millis): void {

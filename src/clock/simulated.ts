@@ -53,6 +53,17 @@ export class SimulatedClock implements Clock {
     return true;
   }
 
+  /** When the next timer is due. */
+  get next(): Millis | undefined {
+    return this.#timers.next;
+  }
+
+  /** Moves on and fires nothing: at most to the next timer. */
+  moveTo(time: Millis): void {
+    assert(time >= this.#now && time <= (this.next ?? time), "a timer is passed over");
+    this.#now = time;
+  }
+
   /** Runs until no timer is left. False if `limit`, a moment, came first. */
   runDry(limit: Millis): boolean {
     for (let next = this.#timers.next; next !== undefined && next <= limit; next = this.#timers.next) {

@@ -90,7 +90,9 @@ export class Bench {
     const write = (entry: Entry) => journal.append({ at: clock.now(), ...entry } as JournalEvent);
     const attribution = new Attribution();
     journal.listen((event) => attribution.read(event));
-    write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
+    const about = { region, accountId, alias, instanceArn: arn };
+    const time = clock instanceof DrivenClock ? ({ time: "simulated" } as const) : {};
+    write({ type: "journal.opened", version: journalVersion, ...time, ...about });
 
     const services = options.services ?? (await startServices(instance, clock));
     const failure = new Setback();

@@ -39,6 +39,8 @@ interface OfContact extends At {
 export interface JournalOpened extends At {
   readonly type: "journal.opened";
   readonly version: typeof journalVersion;
+  /** In which time the calls were made. Missing: in the real one. */
+  readonly time?: "simulated";
   readonly region: string;
   readonly accountId: string;
   readonly alias: string;

@@ -7,7 +7,7 @@ export interface Address {
 }
 
 /** The ways to look at a call, in the order of their tabs. */
-export const callViews = ["timeline", "logs"] as const;
+export const callViews = ["timeline", "map", "logs"] as const;
 export type CallViewName = (typeof callViews)[number];
 
 /** Undefined where it names none. */

@@ -1,11 +1,11 @@
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import { momentOf } from "./calls.tsx";
-import { chooseCall, openCalls, source } from "./opened.ts";
+import { chooseCall, isSimulated, openCalls, source } from "./opened.ts";
 import { words } from "./words.ts";
 
 /** Which call it is, and how it ended. */
 export function CallHead({ call }: { readonly call: ContactRecord }) {
-  const { endings, inProgress, recordEnds, callOfJournal, seconds } = words.value;
+  const { endings, inProgress, recordEnds, callOfJournal, seconds, time } = words.value;
   const { initiated, events } = call;
   const ended = all(events, "contact.disconnected")[0];
   const flow = all(events, "flow.started")[0]?.flow;
@@ -23,6 +23,7 @@ export function CallHead({ call }: { readonly call: ContactRecord }) {
       <p>
         <time dateTime={new Date(initiated.at).toISOString()}>{momentOf(initiated.at)}</time> · {initiated.from} ·{" "}
         {state}
+        {isSimulated.value && ` · ${time.simulatedTime}`}
       </p>
       {openCalls.value.length > 1 && (
         <label>

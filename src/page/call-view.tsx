@@ -8,6 +8,7 @@ import { type CallViewName, callViews } from "./address.ts";
 import { CallHead } from "./call-head.tsx";
 import { FindingsList } from "./findings-list.tsx";
 import { Logs } from "./logs.tsx";
+import { FlowMap } from "./map/flow-map.tsx";
 import { instance, openCall, showView, source, view } from "./opened.ts";
 import { findingsKey } from "./rows.ts";
 import { scenarioFor, scenarioOf } from "./scenario.ts";
@@ -29,6 +30,7 @@ interface CallViewProps {
 
 const views: Readonly<Record<CallViewName, (props: CallViewProps) => JSX.Element>> = {
   timeline: Timeline,
+  map: FlowMap,
   logs: Logs,
 };
 

@@ -1,5 +1,5 @@
 import { addressOf } from "./address.ts";
-import { instance, journals, openCall, openFile, scenario, source, view } from "./opened.ts";
+import { journals, openCall, openFile, scenario, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
 import { words } from "./words.ts";
 
@@ -46,11 +46,10 @@ export function Calls() {
 }
 
 function CallLink({ journal, call }: { readonly journal: JournalSummary; readonly call: CallSummary }) {
-  const { findingsCount, inProgress, recordEnds } = words.value;
+  const { findingsCount, inProgress, recordEnds, time } = words.value;
   const isOpen =
     scenario.value === undefined && source.value?.name === journal.name && openCall.value?.contactId === call.contactId;
-  const isLive = call.endedBy === null && journal.name === instance.value?.journal;
-  const state = isLive ? inProgress : call.endedBy === null ? recordEnds : findingsCount(call.findings);
+  const state = call.endedBy !== null ? findingsCount(call.findings) : call.isLive ? inProgress : recordEnds;
   return (
     <a
       href={addressOf({ journal: journal.name, contactId: call.contactId, view: view.value })}
@@ -59,7 +58,10 @@ function CallLink({ journal, call }: { readonly journal: JournalSummary; readonl
     >
       <span class="number">{call.to}</span>
       <time dateTime={new Date(call.at).toISOString()}>{momentOf(call.at)}</time>
-      <span class="state">{state}</span>
+      <span class="state">
+        {state}
+        {journal.isSimulated && <span class="hint"> · {time.simulatedTime}</span>}
+      </span>
     </a>
   );
 }

@@ -3,6 +3,7 @@ import { dial } from "./line.ts";
 import { Aloud } from "./phone.tsx";
 import type { ConditionWish, Dialled, DialWish, InstanceView } from "./protocol.ts";
 import { addressOfScenario, type Scenario, scenarioFor } from "./scenario.ts";
+import { TimeChoice } from "./simulated-speed.tsx";
 import { words } from "./words.ts";
 
 /** What was dialled last: the form comes back as it was left. */
@@ -14,7 +15,7 @@ export function DialForm({
   dialled,
 }: {
   readonly instance: InstanceView;
-  readonly dialled: (call: Dialled) => Promise<void>;
+  readonly dialled: (call: Dialled, wish: DialWish) => Promise<void>;
 }) {
   const isDialling = useSignal(false);
   const { number, call, from, conditions } = words.value;
@@ -22,10 +23,11 @@ export function DialForm({
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement) || isDialling.value) return;
     isDialling.value = true;
-    last.value = wishOf(new FormData(event.currentTarget), instance);
-    const made = await dial(last.value);
+    const wish = wishOf(new FormData(event.currentTarget), instance);
+    last.value = wish;
+    const made = await dial(wish);
     isDialling.value = false;
-    if (made !== undefined) await dialled(made);
+    if (made !== undefined) await dialled(made, wish);
   };
   const apis = instance.externals.filter(({ role }) => role === "api");
   return (
@@ -57,6 +59,7 @@ export function DialForm({
           defaultValue={last.value?.from ?? "+819012345678"}
         />
       </label>
+      <TimeChoice speed={last.value?.speed} />
       {apis.length > 0 && (
         <details open={Object.values(last.value?.conditions ?? {}).some(isUnusual)}>
           <summary>{conditions}</summary>
@@ -137,5 +140,11 @@ function wishOf(form: FormData, { externals }: InstanceView): DialWish {
       const fault = text(`fault ${name}`);
       return [name, { latencyMs: Number(text(`latency ${name}`)), ...(fault !== "" && { fault }) }] as const;
     });
-  return { number: text("number"), from: text("from"), conditions: Object.fromEntries(conditions) };
+  const speed = text("speed");
+  return {
+    number: text("number"),
+    from: text("from"),
+    conditions: Object.fromEntries(conditions),
+    ...(speed !== "" && { speed: Number(speed) }),
+  };
 }

@@ -6,6 +6,8 @@ const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 const times = (count: number): string => (count === 2 ? "twice" : `${count} times`);
 
 const often = (count: number): string => (count === 1 ? "once" : times(count));
+const faster = (speed: number): string =>
+  speed === 1 ? "as fast as life" : speed < 1_000 ? `${speed} times faster` : "at once";
 
 /** The interface in English. Every other language says the same things. */
 export const english = {
@@ -29,6 +31,15 @@ export const english = {
   keypad: "Keypad",
   keypadHint: "Keys 0–9, * and # work while the phone has the focus.",
   duration: "Duration",
+  time: {
+    name: "Time",
+    real: "real time",
+    simulatedTime: "simulated time",
+    simulated: (speed: number) => `simulated, ${faster(speed)}`,
+    faster,
+    speed: "Speed of simulated time",
+    hint: "While the line waits for a key, time goes as in life.",
+  },
   speakAloud: "Speak prompts aloud",
   noVoice: "This browser has no voice.",
   heardSoFar: "What is said",
@@ -57,6 +68,7 @@ export const english = {
   },
   views: "Views of the call",
   timeline: "Timeline",
+  map: "Flow map",
   logs: "Logs",
   noFindings: "Nothing went wrong in this call.",
   noFindingsYet: "Nothing has gone wrong so far.",
@@ -114,6 +126,65 @@ export const english = {
     heard: (status: number) => `the function hears ${status}`,
     reset: "the connection breaks",
     abandoned: "the function has gone before it hears",
+  },
+  flowMap: {
+    noLine: () =>
+      "There is no map: a record holds what the call did and not the flow, and only records are shown here. Start the line that has the flow.",
+    otherLine: (flow: string) =>
+      `There is no map: the line that is up has no flow ${flow}, so this is the record of another one.`,
+    changed: (flow: string) => `There is no map: the flow ${flow} has other actions now than it had during this call.`,
+    notYet: "The call has not reached a flow.",
+    flowOf: (count: number) => `Flow (the call went through ${count})`,
+    flowNamed: (flow: string) => `Map of the flow ${flow}`,
+    follow: "Follow the call",
+    hint: "Arrow keys move between blocks, Enter shows one. + and − zoom, 0 shows all, Home and End lead to the first and the last.",
+    visited: (count: number) => (count === 1 ? "visited once" : `visited ${count} times`),
+    notVisited: "not visited",
+    places: { current: "current", last: "the call was here last" },
+    timeLimit: (seconds: string) => `${seconds} s`,
+    waitsAtMost: (limit: string) => `waits at most ${limit}`,
+    parameters: "Parameters, as in the file",
+    noParameters: "It has none.",
+    leadsTo: "Leads to",
+    leadsNowhere: "Nothing follows.",
+    takenTimes: (count: number) => (count === 1 ? "taken" : `taken ${count} times`),
+    visitsOf: (count: number) => (count === 1 ? "1 visit" : `${count} visits`),
+    earlierVisits: (count: number) => `${count} earlier ones are in the timeline.`,
+    isHere: "the call is here",
+    leftHere: "the call ended here",
+    came: { result: "Result", error: "Error", results: "Flow log", nextAction: "Went to" },
+    unresolved: (references: string) => `No value for ${references}: read as an empty text.`,
+    success: "Success",
+    otherwise: "Default",
+    errors: {
+      InputTimeLimitExceeded: "Timeout",
+      NoMatchingCondition: "Default",
+      NoMatchingError: "Error",
+      TimeLimitExceeded: "Timeout",
+    } as Readonly<Record<string, string>>,
+    // As https://docs.aws.amazon.com/connect/latest/adminguide/contact-block-definitions.html calls them.
+    blocks: {
+      CheckHoursOfOperation: "Check hours of operation",
+      Compare: "Check contact attributes",
+      DisconnectParticipant: "Disconnect / hang up",
+      DistributeByPercentage: "Distribute by percentage",
+      EndFlowExecution: "End flow / Resume",
+      GetParticipantInput: "Get customer input",
+      "GetParticipantInput that stores": "Store customer input",
+      InvokeLambdaFunction: "AWS Lambda function",
+      Loop: "Loop",
+      MessageParticipant: "Play prompt",
+      MessageParticipantIteratively: "Loop prompts",
+      TransferContactToQueue: "Transfer to queue",
+      TransferToFlow: "Transfer to flow",
+      UpdateContactAttributes: "Set contact attributes",
+      UpdateContactRecordingBehavior: "Set recording and analytics behavior",
+      UpdateContactTargetQueue: "Set working queue",
+      UpdateContactTextToSpeechVoice: "Set voice",
+      UpdateFlowAttributes: "Set contact attributes",
+      UpdateFlowLoggingBehavior: "Set logging behavior",
+      Wait: "Wait",
+    } as Readonly<Record<string, string>>,
   },
   finding: {
     duplicate: (api: string, count: number, when: string) =>

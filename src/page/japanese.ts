@@ -2,6 +2,9 @@ import type { Words } from "./english.ts";
 
 const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} 秒`;
 
+const faster = (speed: number): string =>
+  speed === 1 ? "実時間と同じ速さ" : speed < 1_000 ? `${speed} 倍速` : "待ち時間なし";
+
 /** The interface in Japanese. */
 export const japanese: Words = {
   seconds: s,
@@ -24,6 +27,15 @@ export const japanese: Words = {
   keypad: "ダイヤルキー",
   keypadHint: "電話にフォーカスがある間は、キーボードの 0–9、*、# も使えます。",
   duration: "通話時間",
+  time: {
+    name: "時間",
+    real: "実時間",
+    simulatedTime: "シミュレーション時間",
+    simulated: (speed: number) => `シミュレーション(${faster(speed)})`,
+    faster,
+    speed: "シミュレーション時間の速さ",
+    hint: "キー入力を待つ間は、実時間と同じ速さで進みます。",
+  },
   speakAloud: "プロンプトを読み上げる",
   noVoice: "このブラウザーには音声がありません。",
   heardSoFar: "通話の内容",
@@ -51,6 +63,7 @@ export const japanese: Words = {
   },
   views: "通話の表示",
   timeline: "タイムライン",
+  map: "フロー図",
   logs: "ログ",
   noFindings: "この通話に問題はありません。",
   noFindingsYet: "ここまでに問題はありません。",
@@ -107,6 +120,65 @@ export const japanese: Words = {
     heard: (status) => `関数が受け取ったのは ${status}`,
     reset: "接続が切れる",
     abandoned: "関数は応答を受け取る前に終了",
+  },
+  flowMap: {
+    noLine: () =>
+      "フロー図は表示できません。記録にあるのは通話の動きだけで、フローの定義は含まれません。フローを持つ窓口を起動してください。",
+    otherLine: (flow) =>
+      `フロー図は表示できません。起動中の窓口にフロー ${flow} がないため、別の窓口の記録と思われます。`,
+    changed: (flow) => `フロー図は表示できません。フロー ${flow} のアクションが、この通話の時点から変更されています。`,
+    notYet: "通話はまだフローに入っていません。",
+    flowOf: (count) => `フロー（この通話では ${count} 件）`,
+    flowNamed: (flow) => `フロー ${flow} の図`,
+    follow: "通話に追従",
+    hint: "矢印キーでブロック間を移動し、Enter で内容を表示します。+ と − で拡大・縮小、0 で全体、Home と End で最初と最後のブロックに移動します。",
+    visited: (count) => `${count} 回通過`,
+    notVisited: "未通過",
+    places: { current: "現在地", last: "通話の最後の位置" },
+    timeLimit: (seconds) => `${seconds} 秒`,
+    waitsAtMost: (limit) => `最大 ${limit}待機`,
+    parameters: "パラメータ（ファイルの記述）",
+    noParameters: "ありません。",
+    leadsTo: "遷移先",
+    leadsNowhere: "ここで終わります。",
+    takenTimes: (count) => `${count} 回通過`,
+    visitsOf: (count) => `通過 ${count} 回`,
+    earlierVisits: (count) => `これより前の ${count} 回はタイムラインにあります。`,
+    isHere: "通話は現在ここにあります",
+    leftHere: "通話はここで終わりました",
+    came: { result: "結果", error: "エラー", results: "フローログ", nextAction: "次のアクション" },
+    unresolved: (references) => `${references} の値がなく、空の文字列として扱われました。`,
+    success: "成功",
+    otherwise: "デフォルト",
+    errors: {
+      InputTimeLimitExceeded: "タイムアウト",
+      NoMatchingCondition: "デフォルト",
+      NoMatchingError: "エラー",
+      TimeLimitExceeded: "タイムアウト",
+    },
+    // https://docs.aws.amazon.com/ja_jp/connect/latest/adminguide/contact-block-definitions.html での名称。
+    blocks: {
+      CheckHoursOfOperation: "オペレーション時間を確認する",
+      Compare: "コンタクト属性を確認する",
+      DisconnectParticipant: "切断/ハングアップ",
+      DistributeByPercentage: "分散 (%)",
+      EndFlowExecution: "終了フロー/再開",
+      GetParticipantInput: "顧客の入力を取得する",
+      "GetParticipantInput that stores": "顧客の入力を保存する",
+      InvokeLambdaFunction: "AWS Lambda 関数",
+      Loop: "ループ",
+      MessageParticipant: "プロンプトの再生",
+      MessageParticipantIteratively: "プロンプトのループ",
+      TransferContactToQueue: "キューへ転送",
+      TransferToFlow: "フローへ転送",
+      UpdateContactAttributes: "コンタクト属性の設定",
+      UpdateContactRecordingBehavior: "記録と分析の動作を設定する",
+      UpdateContactTargetQueue: "作業キューの設定",
+      UpdateContactTextToSpeechVoice: "音声の設定",
+      UpdateFlowAttributes: "コンタクト属性の設定",
+      UpdateFlowLoggingBehavior: "ログ記録動作の設定",
+      Wait: "待機",
+    },
   },
   finding: {
     duplicate: (api, count, when) => `1 回の通話で ${api} の API に同じ処理が ${count} 回要求されました（${when}）。`,

@@ -32,6 +32,11 @@ export function press(contactId: string, keys: string): void {
 }
 let pressed: Promise<unknown> = Promise.resolve();
 
+/** Simulated time goes so many times faster than life from now on. */
+export function chooseSpeed(contactId: string, speed: number): void {
+  void send("POST", `/phones/${contactId}/speed`, { speed });
+}
+
 export function hangUp(contactId: string): void {
   void send("DELETE", `/phones/${contactId}`);
 }

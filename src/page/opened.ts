@@ -1,12 +1,14 @@
 import { batch, computed, signal } from "@preact/signals";
+import type { Cancel, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
 import { type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
 import { readInstance, readJournals, readJournalText, refusal } from "./line.ts";
-import type { InstanceView, JournalSummary } from "./protocol.ts";
+import type { CallMessage, InstanceView, JournalSummary } from "./protocol.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
+import { watch } from "./watch.ts";
 import { words } from "./words.ts";
 
 /** The line that the server serves; undefined where it shows journals only. */
@@ -20,6 +22,14 @@ export const events = signal<readonly JournalEvent[]>([]);
 export const source = signal<
   { readonly name: string; readonly contactId: string | undefined; readonly isLive: boolean } | undefined
 >(undefined);
+
+/** The open record was made in simulated time. */
+export const isSimulated = computed(() => {
+  const [opened] = events.value;
+  return opened?.type === "journal.opened" && opened.time === "simulated";
+});
+/** In a live call in simulated time: which moment it is there, and how fast time goes. */
+export const simulated = signal<{ readonly now: Millis; readonly speed: number } | undefined>(undefined);
 
 /** The calls in the open record. */
 export const openCalls = computed<readonly ContactRecord[]>(() => contacts(events.value));
@@ -39,8 +49,8 @@ export const clock = new SystemClock();
 /** How often what grows is drawn anew. Chosen: it looks like moving, and leaves the machine to the call. */
 const redrawMs = 50;
 
-/** The stream of the record that is open, where it has one. One that is closed tells nothing more. */
-let follow: EventSource | undefined;
+/** Ends the following of the call that is open, where it goes on. */
+let follow: Cancel | undefined;
 
 /** Asks for everything once, and then opens whatever the address says, now and whenever it changes. */
 export async function begin(): Promise<void> {
@@ -68,39 +78,50 @@ function openAddress(): void {
   const isOpen = source.value?.name === address.journal && source.value.contactId === address.contactId;
   if (isOpen) return;
   const { journal, contactId } = address;
-  if (journal === instance.value?.journal && contactId !== undefined) followCall(journal, contactId);
+  // A record that the line has no call of, or not any more, is on disk.
+  if (instance.value !== undefined && contactId !== undefined) followCall(journal, contactId);
   else void openJournal(address);
 }
 
 /** A call of the line that is up: what was, and what comes. */
 function followCall(journal: string, contactId: string): void {
-  const stream = new EventSource(`/calls/${contactId}/events`);
   const buffer: JournalEvent[] = [];
   let isDrawn = true;
   const draw = () => {
-    if (isDrawn || follow !== stream) return; // Another record may have been opened meanwhile.
+    if (isDrawn || follow !== stop) return; // Another record may have been opened meanwhile.
     isDrawn = true;
     events.value = [...buffer];
   };
-  open(journal, contactId, [], stream);
-  void refreshJournals();
-  stream.onmessage = ({ data }: MessageEvent<string>) => {
-    buffer.push(JSON.parse(data));
-    if (isDrawn) clock.after(redrawMs, draw);
-    isDrawn = false;
-  };
-  stream.addEventListener("over", () => {
-    stream.close();
-    batch(() => {
-      draw();
-      source.value = { name: journal, contactId, isLive: false };
-    });
-    void refreshJournals();
+  const stop = watch<CallMessage>({
+    clock,
+    address: () => `/calls/${encodeURIComponent(contactId)}/events?after=${buffer.length}`,
+    read: (message) => {
+      switch (message.type) {
+        case "event":
+          buffer[message.index] = message.event;
+          if (isDrawn) clock.after(redrawMs, draw);
+          isDrawn = false;
+          return;
+        case "time":
+          if (follow === stop) simulated.value = message;
+          return;
+        case "over":
+          stop();
+          batch(() => {
+            draw();
+            source.value = { name: journal, contactId, isLive: false };
+            refusal.value = message.problem;
+          });
+          void refreshJournals();
+          return;
+        case "unknown":
+          stop();
+          void openJournal({ journal, contactId });
+      }
+    },
   });
-  stream.onerror = () => {
-    // A line that does not know the call any more: its record is on disk.
-    if (stream.readyState === EventSource.CLOSED) void openJournal({ journal, contactId });
-  };
+  open(journal, contactId, [], stop);
+  void refreshJournals();
 }
 
 async function openJournal({ journal, contactId }: Omit<Address, "view">): Promise<void> {
@@ -140,13 +161,14 @@ function open(
   name: string,
   contactId: string | undefined,
   read: readonly JournalEvent[],
-  stream: EventSource | undefined,
+  stop: Cancel | undefined,
 ): void {
-  follow?.close();
-  follow = stream;
+  follow?.();
+  follow = stop;
   batch(() => {
     events.value = read;
-    source.value = { name, contactId, isLive: stream !== undefined };
+    simulated.value = undefined;
+    source.value = { name, contactId, isLive: stop !== undefined };
     refusal.value = undefined;
   });
 }

@@ -5,19 +5,19 @@ import { addressOf } from "./address.ts";
 import { Conversation } from "./conversation.tsx";
 import { DialForm } from "./dial-form.tsx";
 import { Keypad } from "./keypad.tsx";
-import { hangUp, press } from "./line.ts";
+import { chooseSpeed, hangUp, press } from "./line.ts";
 import { now } from "./now.ts";
-import { openCall, refreshInstance, instance as served, source, view } from "./opened.ts";
+import { openCall, refreshInstance, simulated, source, view } from "./opened.ts";
 import { aloud } from "./preferences.ts";
 import type { InstanceView } from "./protocol.ts";
+import { Speed } from "./simulated-speed.tsx";
 import { canSpeak } from "./speech.ts";
 import { words } from "./words.ts";
 
 /** The call of this line that is open, as long as the caller has not been disconnected. */
 function callInProgress(): ContactRecord | undefined {
   const call = openCall.value;
-  if (call === undefined || source.value?.isLive !== true || source.value.name !== served.value?.journal)
-    return undefined;
+  if (call === undefined || source.value?.isLive !== true) return undefined;
   return all(call.events, "contact.disconnected").length === 0 ? call : undefined;
 }
 
@@ -45,8 +45,9 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
       {call === undefined ? (
         <DialForm
           instance={instance}
-          dialled={async ({ contactId: made, journal }) => {
-            if (journal !== instance.journal) await refreshInstance();
+          dialled={async ({ contactId: made, journal }, wish) => {
+            // A server that was started anew in the meantime may have another line.
+            if (wish.speed === undefined && journal !== instance.journal) await refreshInstance();
             dialled.value = true;
             location.hash = addressOf({ journal, contactId: made, view: view.value });
           }}
@@ -67,6 +68,9 @@ function InCall({ call }: { readonly call: ContactRecord }) {
         <Timer since={call.initiated.at} />
       </p>
       <Conversation call={call} />
+      {simulated.value !== undefined && (
+        <Speed speed={simulated.value.speed} choose={(speed) => chooseSpeed(call.contactId, speed)} />
+      )}
       <Keypad press={(key) => press(call.contactId, key)} />
       <p class="hint">{keypadHint}</p>
       <button type="button" class="hang-up" onClick={() => hangUp(call.contactId)}>

@@ -1,7 +1,8 @@
+import type { JournalEvent } from "../journal/event.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import type { Verdict } from "../journal/verdict.ts";
 
-/** What the page and its server tell each other, besides the events of the journal. */
+/** What the page and its server tell each other. */
 
 /** GET /instance: the line that is served; null where only journals are shown. */
 export interface InstanceView {
@@ -44,6 +45,8 @@ export interface DialWish {
   readonly from?: string;
   /** How each external API behaves during this call. One that is not named: as it comes. */
   readonly conditions?: Readonly<Record<string, ConditionWish>>;
+  /** In simulated time, so many times faster than life, but as in life while the line waits for a key. Missing: in real time. */
+  readonly speed?: number;
 }
 
 export interface ConditionWish {
@@ -58,9 +61,24 @@ export interface Dialled {
   readonly journal: string;
 }
 
+/**
+ * GET /calls/:id/events, a WebSocket: the call's part of the journal, as it grows. `?after=N` leaves out the first N
+ * events. `index` counts them within the call, from 0.
+ */
+export type CallMessage =
+  | { readonly type: "event"; readonly index: number; readonly event: JournalEvent }
+  /** In simulated time: which moment it is now, and how fast time was chosen to go. */
+  | { readonly type: "time"; readonly now: number; readonly speed: number }
+  /** The call and all that it set off is over, or `problem` says why it cannot go on: the last message. */
+  | { readonly type: "over"; readonly problem: string | undefined }
+  /** The line knows no such call, or no longer: the only message. */
+  | { readonly type: "unknown" };
+
 /** GET /journals: the records that there are, newest first. */
 export interface JournalSummary {
   readonly name: string;
+  /** Its calls were made in simulated time. */
+  readonly isSimulated: boolean;
   readonly calls: readonly CallSummary[];
   /** Why it could not be read, where it could not. */
   readonly problem: string | undefined;
@@ -73,11 +91,13 @@ export interface CallSummary {
   readonly to: string;
   /** Null: the record ends before, or the call goes on. */
   readonly endedBy: string | null;
+  /** The line has it in hand, or something that it set off. */
+  readonly isLive: boolean;
   readonly findings: number;
 }
 
 /** POST /simulations: the same call under other circumstances, in simulated time. Its answer is the events of its journal, a line each. */
-export interface SimulationWish extends DialWish {
+export interface SimulationWish extends Omit<DialWish, "speed"> {
   /** What the caller presses, an entry for each time that the line asks. */
   readonly press: readonly string[];
   /** So long every Invoke block waits. */

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { DrivenClock } from "../clock/driven.ts";
 import { SimulatedClock } from "../clock/simulated.ts";
+import { SystemClock } from "../clock/system.ts";
 import { HandPhone } from "./hand-phone.ts";
 import { speakingMs } from "./speaking-time.ts";
+import { Tempo } from "./tempo.ts";
 
 const text = "ご予約の人数を押してください。";
 
@@ -9,7 +12,7 @@ const text = "ご予約の人数を押してください。";
 function phone() {
   const clock = new SimulatedClock();
   const happened: string[] = [];
-  const held = new HandPhone(clock, () => happened.push("ended"));
+  const held = new HandPhone({ clock, real: clock, tempo: undefined, ended: () => happened.push("ended") });
   held.connected(() => happened.push("hung up"));
   const say = () => held.say({ text }, "Kazuha", () => happened.push("heard"));
   return { clock, happened, held, say };
@@ -68,4 +71,25 @@ test("loading the page again does not hang up, closing it does", () => {
   leaveAgain();
   clock.advanceTo(clock.now() + 300_000);
   expect(happened).toEqual(["hung up"]);
+});
+
+test("in simulated time prompts hurry, and the line waits for a key as long as in life", async () => {
+  const real = new SystemClock();
+  const clock = new DrivenClock({ speed: 1, givenUp: () => {} });
+  const held = new HandPhone({ clock, real, tempo: new Tempo(clock, 1_000), ended: () => {} });
+  const startedAt = clock.now();
+  const since = () => clock.now() - startedAt;
+  await new Promise<void>((heard) => held.say({ text }, "Kazuha", heard));
+  expect(since()).toBe(speakingMs(text));
+  let pressedAfter: number | undefined;
+  const stop = held.listen({ type: "key", firstKeyMs: 5_000 }, () => {
+    pressedAfter = since() - speakingMs(text);
+  });
+  await new Promise<void>((resolve) => real.after(30, resolve));
+  held.press("1");
+  expect(pressedAfter).toBeGreaterThan(0);
+  expect(pressedAfter).toBeLessThan(5_000); // At the chosen speed it would have been 30 s.
+  stop();
+  await new Promise<void>((resolve) => clock.after(20_000, resolve));
+  held.hangUp();
 });

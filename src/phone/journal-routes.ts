@@ -1,14 +1,19 @@
+import type { JournalSummary } from "../page/protocol.ts";
 import { json, problem } from "./answer.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Route } from "./routes.ts";
 
 /** The records on disk: a list of them, and each as it stands. */
-export function journalRoutes(shelf: JournalShelf): readonly Route[] {
+export function journalRoutes(shelf: JournalShelf, isLive: (contactId: string) => boolean): readonly Route[] {
+  const withWhatGoesOn = (journal: JournalSummary): JournalSummary => ({
+    ...journal,
+    calls: journal.calls.map((call) => ({ ...call, isLive: isLive(call.contactId) })),
+  });
   return [
     {
       method: "GET",
       path: "/journals",
-      answer: async (_request, response) => json(response, 200, await shelf.list()),
+      answer: async (_request, response) => json(response, 200, (await shelf.list()).map(withWhatGoesOn)),
     },
     {
       method: "GET",

@@ -59,19 +59,26 @@ export class JournalShelf {
       if (known?.state === state) return known.summary;
       const summary =
         size > readBytesMax
-          ? { name, calls: [], problem: `it has ${Math.round(size / 1_048_576)} MB: open it to see its calls` }
+          ? {
+              name,
+              isSimulated: false,
+              calls: [],
+              problem: `it has ${Math.round(size / 1_048_576)} MB: open it to see its calls`,
+            }
           : summaryOf(name, await readFile(join(this.#folder, name), "utf8"));
       this.#read.set(name, { state, summary });
       return summary;
     } catch (error) {
-      return { name, calls: [], problem: String(error) };
+      return { name, isSimulated: false, calls: [], problem: String(error) };
     }
   }
 }
 
 function summaryOf(name: string, text: string): JournalSummary {
   const { events, problem } = parseJournal(text);
-  return { name, calls: events === undefined ? [] : callsOf(events), problem };
+  const [opened] = events ?? [];
+  const isSimulated = opened?.type === "journal.opened" && opened.time === "simulated";
+  return { name, isSimulated, calls: events === undefined ? [] : callsOf(events), problem };
 }
 
 function callsOf(events: readonly JournalEvent[]): readonly CallSummary[] {
@@ -82,6 +89,7 @@ function callsOf(events: readonly JournalEvent[]): readonly CallSummary[] {
     from: initiated.from,
     to: initiated.to,
     endedBy: all(own, "contact.disconnected")[0]?.by ?? null,
+    isLive: false, // No file can tell.
     findings: found.filter((finding) => finding.contactId === contactId).length,
   }));
 }

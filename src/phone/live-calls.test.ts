@@ -31,6 +31,19 @@ test("what is written just after a call's end still reaches whoever follows it",
   expect(mine.seen).toEqual(["contact.initiated", "contact.disconnected", "lambda.log", "over"]);
 });
 
+test("whoever follows a call that cannot go on is told why, also who comes later", () => {
+  const [clock, journal] = [new SimulatedClock(), new Journal()];
+  const calls = new LiveCalls(journal, clock);
+  journal.append({ at: 0, type: "contact.initiated", contactId: "one", from: "+819012345678", to: "+81312340001" });
+  const heard: (string | undefined)[] = [];
+  const listener = { event: () => {}, over: (problem?: string) => heard.push(problem) };
+  calls.follow("one", 0, listener);
+  calls.breakOff("time stands still");
+  calls.follow("one", 0, listener);
+  clock.advanceTo(60_000);
+  expect(heard).toEqual(["time stands still", "time stands still"]);
+});
+
 test("a line that is up for days forgets the oldest calls, and never one that goes on", () => {
   const [clock, journal] = [new SimulatedClock(), new Journal()];
   const calls = new LiveCalls(journal, clock);

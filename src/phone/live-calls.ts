@@ -7,8 +7,8 @@ import { Unfinished } from "../journal/unfinished.ts";
 /** Whoever follows a call. `index` counts the events of the call, from 0. */
 export interface Follower {
   event(event: JournalEvent, index: number): void;
-  /** The call and everything that it set off is over. */
-  over(): void;
+  /** The call and everything that it set off is over; `problem`: or why it cannot go on. */
+  over(problem?: string): void;
 }
 
 /** Calls that are over and still told from memory; older ones are in their journal on disk. Chosen: about 100 KB each. */
@@ -30,6 +30,16 @@ export class LiveCalls {
   /** Hands over the call's events after the first `skip` ones, those to come too. Undefined: no such call is known. */
   follow(contactId: string, skip: number, follower: Follower): Cancel | undefined {
     return this.#calls.get(contactId)?.follow(skip, follower);
+  }
+
+  /** Whether the call, or something that it set off, is not over yet. */
+  goesOn(contactId: string): boolean {
+    return this.#calls.get(contactId)?.isOver === false;
+  }
+
+  /** None of the calls can go on. */
+  breakOff(problem: string): void {
+    for (const call of this.#calls.values()) call.breakOff(problem);
   }
 
   #read(event: JournalEvent): void {
@@ -58,6 +68,8 @@ class LiveCall {
   readonly #unfinished = new Unfinished();
   readonly #followers = new Set<Follower>();
   isOver = false;
+  /** Why it could not go on. */
+  #problem: string | undefined;
 
   constructor(contactId: string, clock: Clock) {
     this.#part = new CallPart(contactId);
@@ -75,16 +87,22 @@ class LiveCall {
 
   follow(skip: number, follower: Follower): Cancel {
     for (const [index, event] of this.#events.entries()) if (index >= skip) follower.event(event, index);
-    if (this.isOver) follower.over();
+    if (this.isOver) follower.over(this.#problem);
     else this.#followers.add(follower);
     return () => this.#followers.delete(follower);
   }
 
   /** Unless something was opened once more in the meantime: its own end comes here too. */
   #end(): void {
-    if (this.isOver || !this.#unfinished.isOver) return;
+    if (this.#unfinished.isOver) this.breakOff();
+  }
+
+  /** Nothing follows. */
+  breakOff(problem?: string): void {
+    if (this.isOver) return;
     this.isOver = true;
-    for (const follower of this.#followers) follower.over();
+    this.#problem = problem;
+    for (const follower of this.#followers) follower.over(problem);
     this.#followers.clear();
   }
 }

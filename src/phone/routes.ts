@@ -18,7 +18,7 @@ export async function answer(
   response: ServerResponse,
   routes: readonly Route[],
 ): Promise<void> {
-  const path = (request.url ?? "/").split("?")[0] ?? "/";
+  const path = pathOf(request);
   const method = request.method === "HEAD" ? "GET" : request.method;
   const there = routes.flatMap((route) => {
     const parts = match(route.path, path);
@@ -31,7 +31,13 @@ export async function answer(
   problem(response, 405, `${path} does not take ${request.method}.`);
 }
 
-function match(pattern: string, path: string): ReadonlyMap<string, string> | undefined {
+/** The path that a request is for, as it came, without its query. */
+export function pathOf({ url }: IncomingMessage): string {
+  return (url ?? "/").split("?")[0] ?? "/";
+}
+
+/** What the parts with a colon stand for in a path. Undefined: it is not one of the pattern. */
+export function match(pattern: string, path: string): ReadonlyMap<string, string> | undefined {
   const wanted = pattern.split("/");
   const given = path.split("/");
   if (wanted.length !== given.length) return undefined;

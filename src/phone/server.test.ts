@@ -5,14 +5,16 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import { Services } from "../connect/services.ts";
 import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
-import type { Dialled, InstanceView, JournalSummary } from "../page/protocol.ts";
+import type { CallMessage, Dialled, InstanceView, JournalSummary } from "../page/protocol.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { CallConditions } from "./call-conditions.ts";
 import { JournalShelf } from "./journal-shelf.ts";
@@ -36,8 +38,10 @@ beforeAll(async () => {
   closeFile = () => file.close();
   const conditions = new CallConditions(journal);
   const calls = new LiveCalls(journal, clock);
-  bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions: conditions.of });
-  const line = { instance, bench, journal, journalName: "today.jsonl", clock, conditions, calls };
+  const services = await Services.start(instance);
+  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
+  const keep = (another: Journal) => new JournalFile(join(folder, "simulated.jsonl"), another);
+  const line = { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep };
   server = await PhoneServer.listen({ line, shelf: JournalShelf.ofFolder(folder), port: 0 });
 });
 afterAll(async () => {
@@ -129,7 +133,7 @@ test.each([
   ["DELETE", "/calls", 405],
   ["POST", "/healthz", 405],
   ["GET", "/phones", 405],
-  ["GET", "/calls/no-such-call/events", 404],
+  ["GET", "/calls/any/events", 426],
   ["DELETE", "/phones/no-such-call", 404],
   ["GET", "/journals/none.jsonl", 404],
   ["GET", "/journals/..%2Fsecret.jsonl", 404],
@@ -147,14 +151,14 @@ describe("a call by hand", () => {
     expect(followed.map(({ event }) => event.type)).toEqual(
       expect.arrayContaining(["journal.opened", "contact.initiated", "input.key", "contact.disconnected"]),
     );
-    expect(followed.map(({ id }) => id)).toEqual(followed.map((_, index) => String(index)));
+    expect(followed.map(({ index }) => index)).toEqual(followed.map((_, index) => index));
   });
 
-  test("who comes back says what was seen last, and gets the rest", async () => {
+  test("who comes back says how much was seen, and gets the rest", async () => {
     const { contactId } = await dialled();
     await press(contactId, "1");
     const all = await events(contactId);
-    const rest = await events(contactId, { "last-event-id": "2" });
+    const rest = await events(contactId, 3);
     expect(rest).toEqual(all.slice(3));
   });
 
@@ -166,11 +170,37 @@ describe("a call by hand", () => {
     expect((await fetch(phone, { method: "DELETE" })).status).toBe(404);
   });
 
+  test("in simulated time it hurries between the keys, and has a record of its own", async () => {
+    const { contactId, journal } = await dialled({ speed: 1_000 });
+    const following = messages(`/calls/${contactId}/events`);
+    expect((await tell(contactId, "speed", { speed: 500 })).status).toBe(204);
+    await press(contactId, "1");
+    const { said } = await following;
+    const followed = said.flatMap((message) => (message.type === "event" ? [message.event] : []));
+    expect(followed[0]).toMatchObject({ type: "journal.opened", time: "simulated" });
+    expect(followed.at(-1)).toMatchObject({ type: "contact.disconnected", by: "flow" });
+    const moments = said.flatMap((message) => (message.type === "time" ? [message.now] : []));
+    expect(moments.length).toBeGreaterThan(0);
+    expect(moments).toEqual([...moments].sort((one, other) => one - other));
+    const text = await (await fetch(`${server.url}/journals/${journal}`)).text();
+    expect(text.trim().split("\n")).toEqual(followed.map((event) => JSON.stringify(event)));
+  });
+
+  test.each([0, -1, 1e9, "fast"])("it cannot be made at speed %j", async (speed) => {
+    expect((await dialAnswer({ speed })).status).toBe(400);
+  });
+
   test("a key that no phone has is refused", async () => {
     const { contactId } = await dialled();
     expect((await press(contactId, "a")).status).toBe(400);
     await fetch(`${server.url}/phones/${contactId}`, { method: "DELETE" });
   });
+});
+
+test("whoever follows a call that the line does not know is told so", async () => {
+  const { said, code } = await messages("/calls/no-such-call/events");
+  expect(said).toEqual([{ type: "unknown" }]);
+  expect(code).toBe(1000);
 });
 
 test("the record on disk is listed with its calls, and can be read whole", async () => {
@@ -197,6 +227,24 @@ test.each([
   for (const path of ["/healthz", "/", "/instance", "/journals", "/calls/any/events"])
     expect(await statusWith(headers, path)).toBe(403);
   for (const path of ["/phones", "/calls"]) expect(await statusWith(headers, path, "POST")).toBe(403);
+});
+
+test.each([
+  ["a name bent to this machine", { host: "evil.example" }, 403],
+  ["somebody else's page", { origin: "https://evil.example" }, 403],
+  ["a page without a name", { origin: "null" }, 403],
+  ["this server's own page", { origin: "its own" }, 101],
+  ["a program of this machine", {}, 101],
+])("%s that would follow a call is answered as it should be", async (_name, { origin, ...headers }: Sent, status) => {
+  const own = origin === "its own" ? server.url : origin;
+  expect(await upgraded("/calls/any/events", { ...headers, ...(own !== undefined && { origin: own }) })).toBe(status);
+});
+
+test.each([
+  ["where there is nothing to watch", "/nothing", "websocket", 404],
+  ["for something else than a WebSocket", "/calls/any/events", "h2c", 400],
+])("a request %s is told so", async (_name, path, protocol, status) => {
+  expect(await upgraded(path, { upgrade: protocol })).toBe(status);
 });
 
 test("somebody who goes away in the middle of a request harms nobody", async () => {
@@ -229,27 +277,69 @@ async function read(path: string) {
   return JSON.parse(await (await fetch(server.url + path)).text());
 }
 
-async function dialled(): Promise<Dialled> {
-  const body = JSON.stringify({ number: lineNumber });
-  return JSON.parse(await (await fetch(`${server.url}/phones`, { method: "POST", body })).text());
+function dialAnswer(wish: object): Promise<Response> {
+  return fetch(`${server.url}/phones`, { method: "POST", body: JSON.stringify({ number: lineNumber, ...wish }) });
+}
+
+async function dialled(wish: object = {}): Promise<Dialled> {
+  return JSON.parse(await (await dialAnswer(wish)).text());
 }
 
 function press(contactId: string, keys: string): Promise<Response> {
-  return fetch(`${server.url}/phones/${contactId}/keys`, { method: "POST", body: JSON.stringify({ keys }) });
+  return tell(contactId, "keys", { keys });
+}
+
+/** Does something with the phone that is in a call. */
+function tell(contactId: string, what: string, body: object): Promise<Response> {
+  return fetch(`${server.url}/phones/${contactId}/${what}`, { method: "POST", body: JSON.stringify(body) });
 }
 
 /** Follows a call until it is over. */
-async function events(
-  contactId: string,
-  headers: Record<string, string> = {},
-): Promise<readonly { readonly id: string | undefined; readonly event: JournalEvent }[]> {
-  const text = await (await fetch(`${server.url}/calls/${contactId}/events`, { headers })).text();
-  const blocks = text.split("\n\n").filter((block) => block.startsWith("id:"));
-  expect(text.trimEnd().endsWith("event: over\ndata: {}")).toBe(true);
-  return blocks.map((block) => ({
-    id: /^id: (.*)$/m.exec(block)?.[1],
-    event: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? ""),
-  }));
+async function events(contactId: string, after = 0): Promise<readonly Extract<CallMessage, { type: "event" }>[]> {
+  const { said, code } = await messages(`/calls/${contactId}/events?after=${after}`);
+  expect(said.at(-1)).toEqual({ type: "over" });
+  expect(code).toBe(1000);
+  return said.filter((message) => message.type === "event");
+}
+
+/** What is said over a WebSocket until it is closed, and the code with which it is. */
+async function messages(path: string): Promise<{ readonly said: readonly CallMessage[]; readonly code: number }> {
+  const said: CallMessage[] = [];
+  const socket = new WebSocket(wsUrl() + path);
+  socket.on("message", (data) => said.push(JSON.parse(String(data))));
+  const [code] = await once(socket, "close");
+  return { said, code };
+}
+
+function wsUrl(): string {
+  return server.url.replace("http:", "ws:");
+}
+
+interface Sent {
+  readonly host?: string;
+  readonly origin?: string;
+}
+
+/** The status that a request for a WebSocket is answered with. */
+function upgraded(path: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(server.url);
+    const handshake = {
+      connection: "upgrade",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+    };
+    const sent = request({ hostname, port, path, headers: { upgrade: "websocket", ...handshake, ...headers } });
+    sent.on("upgrade", ({ statusCode }, socket) => {
+      socket.destroy();
+      resolve(statusCode);
+    });
+    sent.on("response", (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on("error", reject).end();
+  });
 }
 
 /** fetch does not let a test choose Host. */

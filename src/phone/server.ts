@@ -4,15 +4,18 @@ import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
+import { followRoute } from "./follow-route.ts";
 import { instanceRoute } from "./instance-routes.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
 import { pageRoutes } from "./page-files.ts";
 import { phoneRoutes } from "./phone-routes.ts";
+import { Phones } from "./phones.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
 import { Simulations } from "./simulations.ts";
+import { Watching, withoutSocket } from "./watching.ts";
 
 export interface PhoneServerOptions {
   /** Undefined: nothing can be dialled, journals are shown. */
@@ -26,26 +29,40 @@ export interface PhoneServerOptions {
 export class PhoneServer {
   readonly url: string;
   readonly #server: Server;
+  readonly #watching: Watching | undefined;
+  readonly #phones: Phones | undefined;
   readonly #simulations: Simulations | undefined;
 
-  private constructor(server: Server, simulations: Simulations | undefined) {
+  private constructor(
+    server: Server,
+    ofLine: {
+      readonly watching: Watching | undefined;
+      readonly phones: Phones | undefined;
+      readonly simulations: Simulations | undefined;
+    },
+  ) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
-    this.#simulations = simulations;
+    this.#watching = ofLine.watching;
+    this.#phones = ofLine.phones;
+    this.#simulations = ofLine.simulations;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
-    const simulations = line === undefined ? undefined : new Simulations(line.instance);
-    const ofLine = line === undefined ? [] : [...callRoutes(line), ...phoneRoutes(line)];
+    const phones = line && new Phones(line);
+    const toWatch = phones === undefined ? [] : [followRoute(phones)];
+    const watching = line && new Watching(toWatch, line.clock);
+    const simulations = line && new Simulations(line.instance);
+    const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
+    const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
       health,
       instanceRoute(line),
       ...pageRoutes(),
-      ...journalRoutes(shelf),
+      ...journalRoutes(shelf, (contactId) => phones?.goesOn(contactId) ?? false),
       ...ofLine,
-      ...(simulations?.routes ?? []),
     ];
     const server = createServer((request, response) => {
       for (const [name, value] of everyAnswer) response.setHeader(name, value);
@@ -56,6 +73,7 @@ export class PhoneServer {
         else problem(response, 500, error instanceof Error ? error.message : String(error));
       });
     });
+    if (watching !== undefined) server.on("upgrade", watching.upgrade);
     server.listen(port, "127.0.0.1");
     try {
       await once(server, "listening");
@@ -65,13 +83,15 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server, simulations);
+    return new PhoneServer(server, { watching, phones, simulations });
   }
 
   async close(): Promise<void> {
     this.#server.close();
+    this.#watching?.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");
+    await this.#phones?.close();
     await this.#simulations?.close();
   }
 }

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import { Services } from "../connect/services.ts";
 import { invokes, written } from "../flow/test/flow.ts";
+import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
@@ -48,9 +50,11 @@ beforeAll(async () => {
   journal.listen(() => {
     linesWritten += 1;
   });
-  bench = await Bench.open({ instance, clock, chance: systemChance, journal, conditions: conditions.of });
+  const services = Services.onDemand(instance);
+  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
+  const keep = (another: Journal) => new JournalFile(join(codePath, "simulated.jsonl"), another);
   server = await PhoneServer.listen({
-    line: { instance, bench, journal, journalName: "today.jsonl", clock, conditions, calls },
+    line: { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep },
     shelf: JournalShelf.ofFolder(codePath),
     port: 0,
   });

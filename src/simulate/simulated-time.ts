@@ -1,6 +1,6 @@
 import type { BenchError } from "../bench-error.ts";
 import { type Chance, seededChance } from "../clock/chance.ts";
-import { DrivenClock } from "../clock/driven.ts";
+import { DrivenClock, type DrivenClockOptions } from "../clock/driven.ts";
 
 /** The time and the chance of one run among real handlers. */
 export interface SimulatedTime {
@@ -10,11 +10,15 @@ export interface SimulatedTime {
   readonly standsStill: Promise<never>;
 }
 
-export function simulatedTime(seed: number): SimulatedTime {
+export function simulatedTime(seed: number, time: Pick<DrivenClockOptions, "start" | "speed"> = {}): SimulatedTime {
   let givenUp: (error: BenchError) => void = () => {};
   const standsStill = new Promise<never>((_resolve, reject) => {
     givenUp = reject;
   });
   standsStill.catch(() => {}); // Time may stand still before anybody waits in it.
-  return { clock: new DrivenClock({ givenUp: (error) => givenUp(error) }), chance: seededChance(seed), standsStill };
+  return {
+    clock: new DrivenClock({ ...time, givenUp: (error) => givenUp(error) }),
+    chance: seededChance(seed),
+    standsStill,
+  };
 }

@@ -27,7 +27,8 @@ export class Stage {
     this.#instance = instance;
     this.#chance = seededChance(seed);
     const { region, accountId, alias, arn } = instance;
-    this.write({ type: "journal.opened", version: journalVersion, region, accountId, alias, instanceArn: arn });
+    const about = { region, accountId, alias, instanceArn: arn };
+    this.write({ type: "journal.opened", version: journalVersion, time: "simulated", ...about });
   }
 
   readonly write = (entry: Entry): void => {

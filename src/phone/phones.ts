@@ -1,0 +1,82 @@
+import type { Cancel } from "../clock/clock.ts";
+import type { Dialled } from "../page/protocol.ts";
+import type { ConditionsOfCall } from "./call-conditions.ts";
+import { HandPhone } from "./hand-phone.ts";
+import type { Line } from "./line.ts";
+import type { LiveCalls } from "./live-calls.ts";
+import { SimulatedCall } from "./simulated-call.ts";
+
+export interface PhoneCall {
+  readonly number: string;
+  readonly from: string;
+  readonly conditions: ConditionsOfCall;
+  /** Undefined: in real time. */
+  readonly speed: number | undefined;
+}
+
+/** So many simulated calls are told from memory after their end; older ones are on disk. Chosen. */
+const keptMax = 20;
+
+/** The phones that are off the hook: on the line itself, or each in a simulated time of its own. */
+export class Phones {
+  readonly #line: Line;
+  readonly #held = new Map<string, HandPhone>();
+  readonly #simulated = new Map<string, SimulatedCall>();
+
+  constructor(line: Line) {
+    this.#line = line;
+  }
+
+  /** @throws BenchError when a simulated line cannot be opened. */
+  async dial({ speed, ...call }: PhoneCall): Promise<Dialled> {
+    return speed === undefined ? this.#dial(call) : this.#dialSimulated({ ...call, speed });
+  }
+
+  /** Undefined: there is no such call, or it is over. */
+  get(contactId: string): HandPhone | undefined {
+    return this.#held.get(contactId);
+  }
+
+  /** Where the call is told. */
+  callsWith(contactId: string): LiveCalls {
+    return (this.#simulated.get(contactId) ?? this.#line).calls;
+  }
+
+  goesOn(contactId: string): boolean {
+    return this.callsWith(contactId).goesOn(contactId);
+  }
+
+  /** Tells the time that it is in a simulated call; in any other it is what the clock on the wall says. */
+  watchTime(contactId: string, tell: (now: number, speed: number) => void): Cancel {
+    return this.#simulated.get(contactId)?.watchTime(tell) ?? (() => {});
+  }
+
+  /** Ends the calls that have a bench of their own. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#simulated.values()].map((call) => call.close()));
+  }
+
+  #dial({ number, from, conditions }: Omit<PhoneCall, "speed">): Dialled {
+    const { bench, clock, conditions: conditionsOfLine, journalName } = this.#line;
+    let contactId: string | undefined;
+    const ended = () => contactId !== undefined && this.#held.delete(contactId);
+    const phone = new HandPhone({ clock, real: clock, tempo: undefined, ended });
+    const call = conditionsOfLine.during(conditions, () => bench.dial({ to: number, from, participant: phone }));
+    contactId = call.contactId;
+    phone.connected(() => call.hangUp());
+    if (!phone.isOver) this.#held.set(contactId, phone);
+    return { contactId, journal: journalName };
+  }
+
+  async #dialSimulated(wish: PhoneCall & { readonly speed: number }): Promise<Dialled> {
+    let contactId: string | undefined;
+    const ended = () => contactId !== undefined && this.#held.delete(contactId);
+    const call = await SimulatedCall.dial(this.#line, { ...wish, ended });
+    contactId = call.contactId;
+    if (!call.phone.isOver) this.#held.set(contactId, call.phone);
+    this.#simulated.set(contactId, call);
+    const over = [...this.#simulated.keys()].filter((id) => !this.#held.has(id));
+    for (const id of over.slice(0, Math.max(0, over.length - keptMax))) this.#simulated.delete(id);
+    return { contactId, journal: call.journalName };
+  }
+}

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { executablePath } from "./browser.ts";
+import { naive, openStage, press, reservation, type Stage, test, violations } from "./stage.ts";
+
+let stage: Stage;
+
+describe.skipIf(executablePath === undefined)("a call in simulated time", () => {
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(async () => {
+    await stage?.close();
+    expect(stage?.complaints).toEqual([]);
+  });
+
+  test("nobody waits for its time-outs, and its record is kept", async ({ open }) => {
+    const page = await open();
+    await page.getByRole("radio", { name: naive }).check();
+    await page.locator('select[name="speed"]').selectOption("simulated, at once");
+    await page.locator("summary").click();
+    await page.getByLabel(/answer after/).fill("7500");
+    await page.getByRole("button", { name: "Call", exact: true }).click();
+    for (const keys of reservation.slice(0, 2)) await press(page, keys);
+    await page.getByLabel("Speed of simulated time").selectOption("10 times faster");
+    expect(await violations(page)).toEqual([]);
+    await page.reload();
+    await page.getByLabel("Speed of simulated time").waitFor();
+    expect(await page.getByLabel("Speed of simulated time").inputValue()).toBe("10");
+    await page.getByLabel("Speed of simulated time").selectOption("at once");
+    await page.locator(".phone").focus();
+    for (const keys of reservation.slice(2)) await press(page, keys);
+    await page.locator(".findings", { hasText: /but the caller was told it failed/ }).waitFor();
+    expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
+    await page.locator(".call-head", { hasText: /the line hung up \(.*simulated time/ }).waitFor();
+    await page
+      .locator(".calls a", { hasText: /3 findings · simulated time/ })
+      .first()
+      .click();
+    await page.reload();
+    await page.getByRole("button", { name: /the same request again; the API answers 409/ }).waitFor();
+  });
+});
