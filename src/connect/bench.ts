@@ -7,6 +7,7 @@ import type { Journal } from "../journal/journal.ts";
 import { Unfinished } from "../journal/unfinished.ts";
 import type { AttemptOutcome } from "../lambda/attempt.ts";
 import { Lambda } from "../lambda/lambda.ts";
+import type { Stock } from "../lambda/stock.ts";
 import { answeringFlow } from "./answering-flow.ts";
 import { Attribution } from "./attribution.ts";
 import { Call } from "./call.ts";
@@ -35,6 +36,8 @@ export interface BenchOptions {
   readonly fresh?: boolean;
   /** External APIs that run already, and go on when the bench is closed. Without them the bench starts its own. */
   readonly services?: Services;
+  /** What was made ahead for its functions, and is there for the next bench when this one is closed. */
+  readonly stock?: Stock;
 }
 
 /** What is up while a bench is. */
@@ -108,6 +111,7 @@ export class Bench {
         observer: lambdaRecord(attribution, write),
         accountConcurrency: instance.policy.accountConcurrency,
         prepareEnvironment: ({ environmentId, ...asker }) => externals.openFor(environmentId, asker),
+        stock: options.stock,
       });
       return new Bench(options, { failure, services, stopServices, externals, lambda, write, nextId });
     } catch (error) {

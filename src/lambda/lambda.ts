@@ -1,25 +1,18 @@
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { availableParallelism } from "node:os";
 import { assert } from "../assert.ts";
 import { BenchError } from "../bench-error.ts";
 import type { Chance } from "../clock/chance.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { AttemptOutcome } from "./attempt.ts";
-import { bundleTypescript } from "./bundle.ts";
 import { checkFunction } from "./check-function.ts";
 import type { InvokeRequest, PrepareEnvironment, Services } from "./environment.ts";
 import { type FunctionConfiguration, functionArn } from "./function.ts";
-import { nodeHandler, nodeHandlerFile } from "./handler.ts";
 import { requestBytesMax } from "./limits.ts";
 import { MemoryWatch } from "./memory.ts";
 import type { LambdaObserver } from "./observer.ts";
 import { Pool } from "./pool.ts";
-import { runtimeFamily } from "./runtimes.ts";
-import { Standbys } from "./standby.ts";
+import { Stock } from "./stock.ts";
 import { Turns } from "./turns.ts";
-import { Watchdog } from "./watchdog.ts";
 
 export interface LambdaOptions {
   readonly functions: readonly FunctionConfiguration[];
@@ -31,6 +24,8 @@ export interface LambdaOptions {
   /** What all functions may run at the same time. AWS gives an account 1,000, and new accounts less. */
   readonly accountConcurrency: number;
   readonly prepareEnvironment: PrepareEnvironment;
+  /** Made ahead, and there for the next one when this is closed: for one Lambda at a time. Without it: its own. */
+  readonly stock?: Stock | undefined;
 }
 
 /**
@@ -42,6 +37,7 @@ export interface LambdaOptions {
  */
 export class Lambda {
   readonly #options: LambdaOptions;
+  readonly #stock: Stock;
   readonly #services: Services;
   readonly #pools: ReadonlyMap<string, Pool>;
   #idlers: (() => void)[] = [];
@@ -54,27 +50,25 @@ export class Lambda {
       throw new BenchError("ERR_FUNCTION_CANNOT_RUN", problems.map(({ message }) => message).join("\n"));
     }
     const { functions, invoked = functions } = options;
-    const scratchPath = mkdtempSync(join(tmpdir(), "ringonce-"));
+    const stock = options.stock ?? new Stock();
     try {
       const bundles = await Promise.all(
-        functions.map((configuration, index) =>
-          invoked.includes(configuration) ? bundle(configuration, join(scratchPath, `bundle-${index}`)) : undefined,
-        ),
+        functions.map((configuration) => (invoked.includes(configuration) ? stock.bundleOf(configuration) : undefined)),
       );
-      return new Lambda(options, scratchPath, bundles);
+      return new Lambda(options, stock, bundles);
     } catch (error) {
-      await rm(scratchPath, { recursive: true, force: true });
+      if (options.stock === undefined) await stock.close();
       throw error;
     }
   }
 
-  private constructor(options: LambdaOptions, scratchPath: string, bundlePaths: readonly (string | undefined)[]) {
+  private constructor(options: LambdaOptions, stock: Stock, bundlePaths: readonly (string | undefined)[]) {
     const { clock, chance, observer, prepareEnvironment } = options;
-    const watchdog = new Watchdog(scratchPath);
+    const { scratchPath, watchdog, standbys } = stock;
     this.#options = options;
+    this.#stock = stock;
     this.#services = {
-      ...{ clock, chance, observer, prepareEnvironment, scratchPath, watchdog },
-      standbys: new Standbys(watchdog),
+      ...{ clock, chance, observer, prepareEnvironment, scratchPath, watchdog, standbys },
       memory: new MemoryWatch(),
       coldStarts: new Turns(coldStartsAtOnce),
     };
@@ -132,9 +126,7 @@ export class Lambda {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
-    await this.#services.standbys.close();
-    await this.#services.watchdog.close();
-    await rm(this.#services.scratchPath, { recursive: true, force: true });
+    if (this.#options.stock === undefined) await this.#stock.close();
   }
 
   /** Why Lambda does not take a request, in the order of AWS's own checks as far as they are known. */
@@ -173,16 +165,6 @@ export class Lambda {
  * sooner than all would be together, and the bench stays able to look at its clock. Chosen.
  */
 const coldStartsAtOnce = 2 * availableParallelism();
-
-/** The folder with the function's bundle, if it needs one. */
-async function bundle(configuration: FunctionConfiguration, folder: string): Promise<string | undefined> {
-  if (runtimeFamily(configuration.runtime) !== "nodejs") return undefined;
-  const file = nodeHandlerFile(configuration);
-  const parts = nodeHandler(configuration.handler);
-  if (file === undefined || parts === undefined || !file.typescript) return undefined;
-  await bundleTypescript(configuration.name, file.path, parts.module, folder);
-  return folder;
-}
 
 const closed: AttemptOutcome = { type: "serviceError", message: "The bench has been closed." };
 

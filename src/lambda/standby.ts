@@ -19,33 +19,37 @@ export interface Beginning {
 
 /**
  * The processes of runtimes in simulated time. Node.js or Python itself takes longer to start than most handlers take to
- * load, so for each function one stands by: started ahead, while others run, up to where it would ask for the time. It
+ * load, so for each function one stands by, or as many as are wanted: started ahead, while others run, up to where it would ask for the time. It
  * has loaded nothing of the function's, and its variables and the moment are told to it when it begins.
  */
 export class Standbys {
   readonly #watchdog: Watchdog;
+  readonly #each: number;
   /** By the function's name. */
-  readonly #waiting = new Map<string, Standby>();
+  readonly #waiting = new Map<string, Standby[]>();
   #started = 0;
 
-  constructor(watchdog: Watchdog) {
+  /** `each`: so many for each function. */
+  constructor(watchdog: Watchdog, each = 1) {
     this.#watchdog = watchdog;
+    this.#each = each;
   }
 
   begin(configuration: FunctionConfiguration, command: SimulatedCommand, beginning: Beginning): RuntimeProcess {
     const { variables } = beginning;
-    const waiting = this.#waiting.get(configuration.name);
-    const standby = waiting?.process.isRunning === true ? waiting : this.#start(configuration, command, variables);
+    const waiting = (this.#waiting.get(configuration.name) ?? []).filter(({ process }) => process.isRunning);
+    this.#waiting.set(configuration.name, waiting);
+    const standby = waiting.shift() ?? this.#start(configuration, command, variables);
     standby.begin(beginning);
-    if (mayStandBy(configuration)) {
-      this.#waiting.set(configuration.name, this.#start(configuration, command, variables));
+    while (mayStandBy(configuration) && waiting.length < this.#each) {
+      waiting.push(this.#start(configuration, command, variables));
     }
     return standby.process;
   }
 
   /** Nothing may begin any more. */
   async close(): Promise<void> {
-    await Promise.all([...this.#waiting.values()].map((standby) => standby.stop()));
+    await Promise.all([...this.#waiting.values()].flat().map((standby) => standby.stop()));
   }
 
   #start({ codePath }: FunctionConfiguration, command: SimulatedCommand, variables: Beginning["variables"]): Standby {

@@ -4,9 +4,10 @@ import { Calls } from "./calls.tsx";
 import { isLost, refusal } from "./line.ts";
 import { listing } from "./listed.ts";
 import { ListingLinks, ListingView } from "./listing-view.tsx";
-import { instance, openFile } from "./opened.ts";
+import { instance, openFile, scenario } from "./opened.ts";
 import { Phone } from "./phone.tsx";
 import { language } from "./preferences.ts";
+import { WhatIf } from "./what-if.tsx";
 import { words } from "./words.ts";
 
 /** The whole page: the phone and the calls at the left, the call that is open at the right. */
@@ -38,10 +39,18 @@ export function App() {
       <Header />
       <Notice />
       {instance.value !== undefined && <Phone instance={instance.value} />}
-      {listing.value === undefined ? <CallView /> : <ListingView shown={listing.value} />}
+      <Shown />
       <Calls />
     </div>
   );
+}
+
+/** What the address says: what an API has made, a call that might be, or a call that was. */
+function Shown() {
+  if (listing.value !== undefined) return <ListingView shown={listing.value} />;
+  if (instance.value !== undefined && scenario.value !== undefined)
+    return <WhatIf instance={instance.value} scenario={scenario.value} />;
+  return <CallView />;
 }
 
 function Header() {

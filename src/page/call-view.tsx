@@ -9,17 +9,21 @@ import { CallHead } from "./call-head.tsx";
 import { FindingsList } from "./findings-list.tsx";
 import { Logs } from "./logs.tsx";
 import { FlowMap } from "./map/flow-map.tsx";
-import { events, instance, openCall, showView, view } from "./opened.ts";
+import { events, instance, openCall, showView, source, view } from "./opened.ts";
 import { findingsKey } from "./rows.ts";
+import { scenarioFor, scenarioOf } from "./scenario.ts";
 import { Tabs } from "./tabs.tsx";
 import { Timeline } from "./timeline.tsx";
 import type { Position } from "./timeline-row.tsx";
+import { WhatIfLink } from "./what-if-link.tsx";
 import { words } from "./words.ts";
 
 /** What every view of a call is given. */
 interface CallViewProps {
   readonly call: ContactRecord;
   readonly found: readonly Finding[];
+  /** It goes on. */
+  readonly isLive: boolean;
   /** What is pointed at in the timeline. */
   readonly chosen: Signal<Position | undefined>;
 }
@@ -40,21 +44,26 @@ export function CallView() {
 function OpenCall({ call }: { readonly call: ContactRecord }) {
   const chosen = useSignal<Position | undefined>(undefined);
   const found = useMemo(() => findings(call.events), [call]);
+  const isLive = source.value?.isLive === true;
   const View = views[view.value];
   return (
     // So much of the record is drawn: bench/page measures by it.
     <main data-events={events.value.length}>
       <CallHead call={call} />
+      {instance.value?.phoneNumbers.some(({ number }) => number === call.initiated.to) === true && (
+        <WhatIfLink scenario={scenarioOf(call, instance.value)} />
+      )}
       <FindingsList
         call={call}
         found={found}
+        isLive={isLive}
         choose={(step) => {
           showView("timeline");
           chosen.value = { key: findingsKey, step };
         }}
       />
       <Tabs name={words.value.views} tabs={callViews} shown={view.value} show={showView}>
-        <View call={call} found={found} chosen={chosen} />
+        <View call={call} found={found} isLive={isLive} chosen={chosen} />
       </Tabs>
     </main>
   );
@@ -62,11 +71,17 @@ function OpenCall({ call }: { readonly call: ContactRecord }) {
 
 function Nothing() {
   const { nothingOpen, nothingOpenHint, tryThis } = words.value;
+  const [first] = instance.value?.phoneNumbers ?? [];
   return (
     <main class="nothing">
       <h2>{nothingOpen}</h2>
       <p>{nothingOpenHint}</p>
       {instance.value?.externals.some(({ role }) => role === "api") === true && <p>{tryThis}</p>}
+      {instance.value !== undefined && first !== undefined && (
+        <p>
+          {words.value.whatIf.invitation} <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />
+        </p>
+      )}
     </main>
   );
 }

@@ -1,6 +1,6 @@
 import { addressOf } from "./address.ts";
 import { listing } from "./listed.ts";
-import { journals, openCall, openFile, source, view } from "./opened.ts";
+import { journals, openCall, openFile, scenario, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
 import { words } from "./words.ts";
 
@@ -49,7 +49,10 @@ export function Calls() {
 function CallLink({ journal, call }: { readonly journal: JournalSummary; readonly call: CallSummary }) {
   const { findingsCount, inProgress, recordEnds, time } = words.value;
   const isOpen =
-    listing.value === undefined && source.value?.name === journal.name && openCall.value?.contactId === call.contactId;
+    listing.value === undefined &&
+    scenario.value === undefined &&
+    source.value?.name === journal.name &&
+    openCall.value?.contactId === call.contactId;
   const state = call.endedBy !== null ? findingsCount(call.findings) : call.isLive ? inProgress : recordEnds;
   return (
     <a

@@ -2,6 +2,7 @@ import { signal, useSignal } from "@preact/signals";
 import { dial } from "./line.ts";
 import { Aloud } from "./phone.tsx";
 import type { ConditionWish, Dialled, DialWish, InstanceView } from "./protocol.ts";
+import { addressOfScenario, type Scenario, scenarioFor } from "./scenario.ts";
 import { TimeChoice } from "./simulated-speed.tsx";
 import { words } from "./words.ts";
 
@@ -70,6 +71,16 @@ export function DialForm({
       <button type="submit" class="call" disabled={isDialling.value}>
         {call}
       </button>
+      <button
+        type="button"
+        onClick={({ currentTarget: { form } }) => {
+          if (form === null) return;
+          const { number, from = "", conditions = {} } = wishOf(new FormData(form), instance);
+          location.hash = addressOfScenario(scenarioFor(instance, number, { from, ...unusual(conditions) }));
+        }}
+      >
+        {words.value.whatIf.title}
+      </button>
       <Aloud />
     </form>
   );
@@ -108,6 +119,17 @@ function Condition({ name, faults }: { readonly name: string; readonly faults: r
 
 function isUnusual({ latencyMs = 0, fault }: ConditionWish): boolean {
   return latencyMs > 0 || fault !== undefined;
+}
+
+/** What is not as it comes, as a scenario has it. */
+function unusual(conditions: Readonly<Record<string, ConditionWish>>): Pick<Scenario, "latencyMs" | "fault"> {
+  const all = Object.entries(conditions);
+  return {
+    latencyMs: Object.fromEntries(
+      all.flatMap(([name, { latencyMs = 0 }]) => (latencyMs > 0 ? [[name, latencyMs]] : [])),
+    ),
+    fault: Object.fromEntries(all.flatMap(([name, { fault }]) => (fault === undefined ? [] : [[name, fault]]))),
+  };
 }
 
 function wishOf(form: FormData, { externals }: InstanceView): DialWish {

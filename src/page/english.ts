@@ -1,8 +1,11 @@
+import type { Verdict } from "../journal/verdict.ts";
+
 /** "7.2 s": a moment of the call, or a duration. */
 const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 const times = (count: number): string => (count === 2 ? "twice" : `${count} times`);
 
+const often = (count: number): string => (count === 1 ? "once" : times(count));
 const faster = (speed: number): string =>
   speed === 1 ? "as fast as life" : speed < 1_000 ? `${speed} times faster` : "at once";
 
@@ -219,6 +222,45 @@ export const english = {
     attempt: (name: string, number: number) => `${name} (attempt ${number})`,
     at: (when: string, answer: string) => `at ${when} (${answer})`,
     noAnswer: "no answer",
+  },
+  whatIf: {
+    title: "What if…",
+    invitation: "Or try what other time-outs and slower APIs would make of a call, in simulated time:",
+    appliesTo:
+      "The same call in simulated time, with the real flow and handlers and APIs of its own. The time-outs are those of every Invoke block and every function of the line.",
+    presses: "The caller presses",
+    pressesHint:
+      "An entry for each time the line asks, separated by commas: 1,1224#,1900#,2,1. An empty one is silence, as is whatever comes after the last.",
+    block: "Block time-out",
+    functionTimeout: "Function time-out",
+    latency: (api: string) => `${api}: answers after`,
+    seconds: (value: number) => `${value.toFixed(1)} s`,
+    wholeSeconds: (value: number) => `${value} s`,
+    outcome: "What comes of it",
+    playing: "The call is being played.",
+    verdict: ({ starts, requests, told }: Verdict) =>
+      [
+        starts === 0 ? "No function was started" : `Functions were started ${often(starts)}`,
+        requests === 0
+          ? "no API was asked to change anything"
+          : `APIs were asked ${often(requests)} to change something`,
+        told === undefined
+          ? "and no branch told the caller how it went."
+          : `and the caller was told that it ${told === "success" ? "worked" : "failed"}.`,
+      ].join(", "),
+    grid: {
+      title: "All time-outs around",
+      blocks: "Blocks (s)",
+      functions: "Functions (s)",
+      sweep: "Sweep",
+      stop: "Stop",
+      hint: "Sweep plays the call for every pair of these time-outs, with everything else as it is above.",
+      corner: "block ↓ function →",
+      progress: (count: number, all: number) => (count === all ? `${all} calls` : `${count} of ${all} calls`),
+      told: { success: "ok", error: "err", nothing: "–" },
+      legend:
+        "In each cell: starts of functions / requests that change something; what the caller was told (ok, or err for the error branch). !! an API was asked to do the same thing twice, ! another finding. A cell opens its timeline.",
+    },
   },
 } as const satisfies WordTree;
 

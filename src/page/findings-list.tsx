@@ -1,7 +1,6 @@
 import type { ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { sayFinding } from "./finding-words.ts";
-import { source } from "./opened.ts";
 import { words } from "./words.ts";
 
 /** The others are in the timeline, where they happened. Chosen: so many can be read. */
@@ -11,15 +10,17 @@ const listedMax = 20;
 export function FindingsList({
   call,
   found,
+  isLive,
   choose,
 }: {
   readonly call: ContactRecord;
   readonly found: readonly Finding[];
+  /** The call goes on. */
+  readonly isLive: boolean;
   /** Shows the nth one in the timeline. */
   readonly choose: (index: number) => void;
 }) {
   const { noFindings, noFindingsYet, seconds, andMore } = words.value;
-  const isLive = source.value?.isLive === true;
   if (found.length === 0) return <p class="no-findings">{isLive ? noFindingsYet : noFindings}</p>;
   return (
     <ol class="findings">

@@ -215,4 +215,42 @@ export const japanese: Words = {
     at: (when, answer) => `${when}に ${answer}`,
     noAnswer: "応答なし",
   },
+  whatIf: {
+    title: "条件を変えて再現",
+    invitation: "タイムアウトや API の遅さを変えると通話がどうなるかを、シミュレーション時間で試すこともできます。",
+    appliesTo:
+      "同じ通話をシミュレーション時間で再現します。フローとハンドラーは実物、API は専用のものです。タイムアウトは、この窓口のすべての Invoke ブロックと関数に適用されます。",
+    presses: "発信者のキー入力",
+    pressesHint:
+      "入力を求められるたびに 1 項目、コンマ区切りで指定します（例：1,1224#,1900#,2,1）。空の項目と、最後の項目より後は無入力です。",
+    block: "ブロックのタイムアウト",
+    functionTimeout: "関数のタイムアウト",
+    latency: (api) => `${api}：応答までの時間`,
+    seconds: (value) => `${value.toFixed(1)} 秒`,
+    wholeSeconds: (value) => `${value} 秒`,
+    outcome: "結果",
+    playing: "通話を再現しています。",
+    verdict: ({ starts, requests, told }) =>
+      [
+        `関数の起動は ${starts} 回、API への変更要求は ${requests} 回`,
+        told === undefined
+          ? "です。発信者に結果は伝えられていません。"
+          : told === "success"
+            ? "で、発信者には成功と伝えられました。"
+            : "で、発信者には失敗と伝えられました。",
+      ].join(""),
+    grid: {
+      title: "タイムアウトの組み合わせ",
+      blocks: "ブロック（秒）",
+      functions: "関数（秒）",
+      sweep: "すべて再現",
+      stop: "中止",
+      hint: "ほかの条件は上のまま、タイムアウトのすべての組み合わせで通話を再現します。",
+      corner: "ブロック↓ 関数→",
+      progress: (count, all) => (count === all ? `${all} 通話` : `${all} 通話中 ${count} 通話`),
+      told: { success: "成功", error: "失敗", nothing: "–" },
+      legend:
+        "セルの内容：関数の起動回数／変更要求の回数、発信者に伝えられた結果（失敗はエラー分岐）。!! は API への同じ処理の重複要求、! はその他の問題です。セルを選ぶとタイムラインを表示します。",
+    },
+  },
 };

@@ -65,13 +65,23 @@ async function ask(path: string): Promise<Response | undefined> {
   return response?.ok === true ? response : undefined;
 }
 
-async function send(method: string, path: string, body?: object): Promise<Response | undefined> {
+/** Undefined where the server does not answer, or nobody wants its answer any more. */
+export async function send(
+  method: string,
+  path: string,
+  body?: object,
+  stop?: AbortSignal,
+): Promise<Response | undefined> {
   try {
-    const response = await fetch(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    const response = await fetch(path, {
+      method,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(stop !== undefined && { signal: stop }),
+    });
     isLost.value = false;
     return response;
   } catch {
-    isLost.value = true;
+    isLost.value = stop?.aborted !== true;
     return undefined;
   }
 }

@@ -7,6 +7,7 @@ import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
 import { readInstance, readJournals, readJournalText, refusal } from "./line.ts";
 import type { CallMessage, InstanceView, JournalSummary } from "./protocol.ts";
+import { readScenario, type Scenario } from "./scenario.ts";
 import { watch } from "./watch.ts";
 import { words } from "./words.ts";
 
@@ -41,6 +42,9 @@ export const openCall = computed<ContactRecord | undefined>(() => {
 /** How the call is looked at. */
 export const view = signal<CallViewName>(callViews[0]);
 
+/** The call as it might be that is shown instead. Undefined: none. */
+export const scenario = signal<Scenario | undefined>(undefined);
+
 export const clock = new SystemClock();
 /** How often what grows is drawn anew. Chosen: it looks like moving, and leaves the machine to the call. */
 const redrawMs = 50;
@@ -67,6 +71,7 @@ export async function refreshJournals(): Promise<void> {
 }
 
 function openAddress(): void {
+  scenario.value = readScenario(location.hash);
   const address = readAddress(location.hash);
   if (address === undefined) return;
   view.value = address.view;
@@ -128,7 +133,9 @@ async function openJournal({ journal, contactId }: Omit<Address, "view">): Promi
 
 /** A file that somebody dropped on the page, or chose. */
 export async function openFile(file: File): Promise<void> {
-  if (openText(file.name, await file.text(), undefined)) history.pushState(null, "", location.pathname);
+  if (!openText(file.name, await file.text(), undefined)) return;
+  history.pushState(null, "", location.pathname);
+  scenario.value = undefined;
 }
 
 /** Another look at the call; the address says it, where the record has one. */

@@ -1,4 +1,6 @@
 import type { JournalEvent } from "../journal/event.ts";
+import type { Finding } from "../journal/findings/finding.ts";
+import type { Verdict } from "../journal/verdict.ts";
 
 /** What the page and its server tell each other. */
 
@@ -113,4 +115,29 @@ export interface CallSummary {
   /** The line has it in hand, or something that it set off. */
   readonly isLive: boolean;
   readonly findings: number;
+}
+
+/** POST /simulations: the same call under other circumstances, in simulated time. Its answer is the events of its journal, a line each. */
+export interface SimulationWish extends Omit<DialWish, "speed"> {
+  /** What the caller presses, an entry for each time that the line asks. */
+  readonly press: readonly string[];
+  /** So long every Invoke block waits. */
+  readonly blockSeconds: number;
+  /** So long every function may take. */
+  readonly functionSeconds: number;
+}
+
+/** POST /sweeps: the same call under each pair of time-outs. Its answer is a SweepLine each, as soon as it has been played. */
+export interface SweepWish extends Omit<SimulationWish, "blockSeconds" | "functionSeconds"> {
+  readonly blocks: readonly number[];
+  readonly functions: readonly number[];
+}
+
+/** A call that was played; or, as the last line, why no more can be. */
+export type SweepLine = SweptCell | { readonly problem: string };
+
+export interface SweptCell extends Verdict {
+  readonly blockSeconds: number;
+  readonly functionSeconds: number;
+  readonly findings: readonly Finding["type"][];
 }

@@ -3,7 +3,6 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { now } from "./now.ts";
-import { source } from "./opened.ts";
 import { RecordPanel } from "./record-panel.tsx";
 import { endOf, findingsKey, type Row, rowsOf } from "./rows.ts";
 import { bringRowIntoSight, rowRem, useRowsInSight } from "./rows-in-sight.ts";
@@ -17,26 +16,28 @@ const zoomMax = 64;
 export function Timeline({
   call,
   found,
+  isLive,
+  leastMs = 0,
   chosen,
 }: {
   readonly call: ContactRecord;
   readonly found: readonly Finding[];
+  /** The call goes on. */
+  readonly isLive: boolean;
+  /** So much time is shown at least, so that two calls can be compared. */
+  readonly leastMs?: number;
   readonly chosen: Signal<Position | undefined>;
 }) {
   const zoom = useSignal(1);
   const scroller = useRef<HTMLDivElement>(null);
   const wantsFocus = useSignal(false);
-  const isLive = source.value?.isLive === true;
   const says = words.value;
   const rows = useMemo(() => rowsOf(call, found, says, isLive), [call, found, says, isLive]);
   const startMs = call.initiated.at;
-  const sinceStart = useMemo(
-    () => computed(() => (source.value?.isLive === true ? now.value - startMs : 0)),
-    [startMs],
-  );
+  const sinceStart = useMemo(() => computed(() => (isLive ? now.value - startMs : 0)), [isLive, startMs]);
   // In steps of ten seconds: the picture is not laid out anew with every tick.
   const shownTo = useMemo(() => computed(() => Math.floor(sinceStart.value / 10_000) * 10_000), [sinceStart]);
-  const endMs = Math.max(endOf(rows), isLive ? shownTo.value : 0);
+  const endMs = Math.max(endOf(rows), leastMs, isLive ? shownTo.value : 0);
   const scale = useMemo(() => scaleOf(endMs, isLive), [endMs, isLive]);
   // What went wrong is shown before anybody points at anything.
   const first = found.length > 0 ? findingsKey : undefined;

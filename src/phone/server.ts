@@ -15,6 +15,7 @@ import { phoneRoutes } from "./phone-routes.ts";
 import { Phones } from "./phones.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
+import { Simulations } from "./simulations.ts";
 import { Watching, withoutSocket } from "./watching.ts";
 
 export interface PhoneServerOptions {
@@ -31,13 +32,22 @@ export class PhoneServer {
   readonly #server: Server;
   readonly #watching: Watching | undefined;
   readonly #phones: Phones | undefined;
+  readonly #simulations: Simulations | undefined;
 
-  private constructor(server: Server, watching: Watching | undefined, phones: Phones | undefined) {
+  private constructor(
+    server: Server,
+    ofLine: {
+      readonly watching: Watching | undefined;
+      readonly phones: Phones | undefined;
+      readonly simulations: Simulations | undefined;
+    },
+  ) {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.#server = server;
-    this.#watching = watching;
-    this.#phones = phones;
+    this.#watching = ofLine.watching;
+    this.#phones = ofLine.phones;
+    this.#simulations = ofLine.simulations;
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
@@ -45,8 +55,9 @@ export class PhoneServer {
     const phones = line && new Phones(line);
     const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
     const watching = line && new Watching(toWatch, line.clock);
+    const simulations = line && new Simulations(line.instance);
     const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
-    const ofLine = [...toDial, ...toWatch.map(withoutSocket)];
+    const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
       health,
       instanceRoute(line),
@@ -73,7 +84,7 @@ export class PhoneServer {
         `127.0.0.1:${port} cannot be listened on (${error instanceof Error ? error.message : error}). Choose another port with --port.`,
       );
     }
-    return new PhoneServer(server, watching, phones);
+    return new PhoneServer(server, { watching, phones, simulations });
   }
 
   async close(): Promise<void> {
@@ -82,6 +93,7 @@ export class PhoneServer {
     this.#server.closeAllConnections();
     await once(this.#server, "close");
     await this.#phones?.close();
+    await this.#simulations?.close();
   }
 }
 

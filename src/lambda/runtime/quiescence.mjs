@@ -67,7 +67,6 @@ export function control(servedPorts, makeChannel) {
     port2.unref();
     lastStep = port1;
   });
-  countCompilations();
   return makeChannel();
 }
 
@@ -143,8 +142,8 @@ function countWrites(id, compressor) {
   };
 }
 
-/** V8 compiles WebAssembly in threads that async_hooks does not know. fetch has its parser compiled so at its first use. */
-function countCompilations() {
+/** V8 compiles WebAssembly in threads that async_hooks does not know. fetch has its parser compiled so as it is loaded: to be called before. */
+export function countCompilations() {
   const { WebAssembly: compilers } = /** @type {any} */ (globalThis);
   let ids = 0;
   for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming"]) {

@@ -15,7 +15,7 @@
 import { readSync } from "node:fs";
 import { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
-import { control, watch } from "./quiescence.mjs";
+import { control, countCompilations, watch } from "./quiescence.mjs";
 import { begin, installTime, moveTo } from "./simulated-timers.mjs";
 
 const isSimulated = isMainThread && process.env.RINGONCE_TIME !== undefined;
@@ -23,6 +23,8 @@ const isSimulated = isMainThread && process.env.RINGONCE_TIME !== undefined;
 delete process.env.RINGONCE_TIME;
 
 if (isSimulated) {
+  countCompilations();
+  void globalThis.Headers; // Node.js loads its fetch when anything of it is first touched: better while nobody waits.
   const { line, more } = firstLine();
   const { elapsed, date, served, variables } = JSON.parse(line);
   for (const [name, value] of Object.entries(variables)) {

@@ -1,0 +1,169 @@
+import type { InstanceView } from "./protocol.ts";
+import { blockSecondsMax, pressesOf, type Scenario } from "./scenario.ts";
+import { words } from "./words.ts";
+
+/** How far the sliders go, where nothing known lies beyond. Chosen: around Connect's 8 s, and its 20 s for functions in a row. */
+const functionSecondsShown = 15;
+const latencyMsShown = 20_000;
+
+interface Change {
+  /** With every movement of the hand. */
+  readonly change: (changed: Partial<Scenario>) => void;
+  /** The hand has come to rest. */
+  readonly keep: () => void;
+}
+
+/** The circumstances of a call: who calls and presses what, the time-outs, and what the APIs do. */
+export function ScenarioForm({
+  instance,
+  scenario,
+  change,
+  keep,
+}: Change & { readonly instance: InstanceView; readonly scenario: Scenario }) {
+  const { number, from } = words.value;
+  const { presses, pressesHint, block, functionTimeout } = words.value.whatIf;
+  const { functions, externals, phoneNumbers } = instance;
+  const longest = Math.max(...functions.map(({ timeoutMs }) => Math.ceil(timeoutMs / 1_000)), scenario.functionSeconds);
+  return (
+    <form class="scenario" onSubmit={(event) => event.preventDefault()} onChange={keep}>
+      <div>
+        <label>
+          <span>{number}</span>
+          <select value={scenario.number} onChange={({ currentTarget }) => change({ number: currentTarget.value })}>
+            {phoneNumbers.map((one) => (
+              <option key={one.number} value={one.number}>
+                {one.number} {one.flow}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{from}</span>
+          <input
+            type="tel"
+            value={scenario.from}
+            onChange={({ currentTarget }) => change({ from: currentTarget.value.trim() })}
+          />
+        </label>
+        <label class="script">
+          <span>{presses}</span>
+          <input
+            type="text"
+            inputMode="tel"
+            class="number"
+            aria-describedby="presses-hint"
+            value={scenario.press.join()}
+            onChange={({ currentTarget }) => change({ press: pressesOf(currentTarget.value) })}
+          />
+          <small id="presses-hint" class="hint">
+            {pressesHint}
+          </small>
+        </label>
+      </div>
+      <div>
+        <Slider
+          name={block}
+          value={scenario.blockSeconds}
+          {...{ min: 1, max: blockSecondsMax, step: 1 }}
+          moved={(blockSeconds) => change({ blockSeconds })}
+        />
+        <Slider
+          name={functionTimeout}
+          value={scenario.functionSeconds}
+          {...{ min: 1, max: Math.max(functionSecondsShown, longest), step: 1 }}
+          moved={(functionSeconds) => change({ functionSeconds })}
+        />
+        {externals
+          .filter(({ role }) => role === "api")
+          .map(({ name }) => (
+            <Conditions key={name} {...{ name, faults: instance.faults, scenario, change }} />
+          ))}
+      </div>
+    </form>
+  );
+}
+
+/** What one API does. */
+function Conditions({
+  name,
+  faults,
+  scenario: { latencyMs, fault },
+  change,
+}: Pick<Change, "change"> & {
+  readonly name: string;
+  readonly faults: readonly string[];
+  readonly scenario: Scenario;
+}) {
+  const { fault: faultOf, noFault, faults: says } = words.value;
+  const { latency } = words.value.whatIf;
+  const ms = latencyMs[name] ?? 0;
+  return (
+    <>
+      <Slider
+        name={latency(name)}
+        value={ms / 1_000}
+        {...{ min: 0, max: Math.max(latencyMsShown, ms) / 1_000, step: 0.1 }}
+        moved={(seconds) => {
+          const moved = Math.round(seconds * 1_000);
+          change({ latencyMs: changed(latencyMs, name, moved === 0 ? undefined : moved) });
+        }}
+      />
+      <label>
+        <span>{faultOf(name)}</span>
+        <select
+          value={fault[name] ?? ""}
+          onChange={({ currentTarget: { value } }) =>
+            change({ fault: changed(fault, name, value === "" ? undefined : value) })
+          }
+        >
+          <option value="">{noFault}</option>
+          {faults.map((one) => (
+            <option key={one} value={one}>
+              {one}: {says[one] ?? ""}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+function Slider({
+  name,
+  moved,
+  value,
+  ...range
+}: {
+  readonly name: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly moved: (value: number) => void;
+}) {
+  const { seconds, wholeSeconds } = words.value.whatIf;
+  const text = range.step < 1 ? seconds(value) : wholeSeconds(value);
+  return (
+    <label class="slider">
+      <span>{name}</span>
+      <input
+        type="range"
+        {...range}
+        value={value}
+        aria-valuetext={text}
+        onInput={({ currentTarget }) => moved(currentTarget.valueAsNumber)}
+      />
+      <output class="number">{text}</output>
+    </label>
+  );
+}
+
+/** With this value for the name; undefined: without it. */
+function changed<Value>(
+  values: Readonly<Record<string, Value>>,
+  name: string,
+  value: Value | undefined,
+): Readonly<Record<string, Value>> {
+  const others = Object.entries(values).filter(([one]) => one !== name);
+  return Object.fromEntries(value === undefined ? others : [...others, [name, value]]);
+}

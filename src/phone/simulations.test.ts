@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemChance } from "../clock/chance.ts";
+import { SystemClock } from "../clock/system.ts";
+import { Bench } from "../connect/bench.ts";
+import { Services } from "../connect/services.ts";
+import { invokes, written } from "../flow/test/flow.ts";
+import { JournalFile } from "../journal/file.ts";
+import { Journal } from "../journal/journal.ts";
+import { parseJournal } from "../journal/parse-journal.ts";
+import { lineNumber, lineOf } from "../simulate/line.ts";
+import { CallConditions } from "./call-conditions.ts";
+import { JournalShelf } from "./journal-shelf.ts";
+import { LiveCalls } from "./live-calls.ts";
+import { PhoneServer } from "./server.ts";
+
+const codePath = mkdtempSync(join(tmpdir(), "ringonce-"));
+writeFileSync(
+  join(codePath, "index.mjs"),
+  `import { appendFileSync } from "node:fs";
+  export const handler = async ({ Details: { ContactData: { CustomerEndpoint } } }) => {
+    appendFileSync(new URL("starts", import.meta.url), ".");
+    if (CustomerEndpoint.Address === "+810000000000") for (;;); // For ever at work: no simulated time passes.
+    return new Promise(() => setInterval(() => {}, 1_000));
+  };`,
+);
+const instance = lineOf(
+  { line: written(invokes("invoke", { functionName: "never-done" })) },
+  {
+    functions: [
+      {
+        ...{ name: "never-done", runtime: "nodejs22.x", handler: "index.handler", timeoutMs: 7_000, memoryMb: 256 },
+        ...{ codePath, environment: {}, reservedConcurrency: undefined },
+        ...{ region: "ap-northeast-1", accountId: "000000000000" },
+      },
+    ],
+  },
+);
+
+let bench: Bench;
+let server: PhoneServer;
+const journal = new Journal({ keeps: false });
+let linesWritten = 0;
+beforeAll(async () => {
+  const clock = new SystemClock();
+  const conditions = new CallConditions(journal);
+  const calls = new LiveCalls(journal, clock);
+  journal.listen(() => {
+    linesWritten += 1;
+  });
+  const services = Services.onDemand(instance);
+  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
+  const keep = (another: Journal) => new JournalFile(join(codePath, "simulated.jsonl"), another);
+  server = await PhoneServer.listen({
+    line: { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep },
+    shelf: JournalShelf.ofFolder(codePath),
+    port: 0,
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await bench.close();
+});
+
+const call = { number: lineNumber, blockSeconds: 8, functionSeconds: 7 };
+
+test("a simulation answers with a journal of its own, and the line's says nothing of it", async () => {
+  const before = linesWritten;
+  const response = await post("/simulations", call);
+  const { events = [] } = parseJournal(await response.text());
+  expect(events[0]).toMatchObject({ type: "journal.opened" });
+  expect(events.filter(({ type }) => type === "attempt.started")).toHaveLength(2);
+  expect(linesWritten).toBe(before);
+});
+
+test("a sweep answers a line for each pair, in their order", async () => {
+  const response = await post("/sweeps", { number: lineNumber, blocks: [7, 8], functions: [7, 8] });
+  const cells = (await response.text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(cells.map(({ blockSeconds, functionSeconds, starts }) => [blockSeconds, functionSeconds, starts])).toEqual([
+    [7, 7, 1],
+    [7, 8, 1],
+    [8, 7, 2],
+    [8, 8, 1],
+  ]);
+});
+
+test("of a sweep that nobody reads any more the rest is not played", async () => {
+  const leaving = new AbortController();
+  const seconds = Array.from({ length: 15 }, (_, index) => index + 1);
+  const body = { number: lineNumber, blocks: seconds.slice(0, 8), functions: seconds };
+  const response = await post("/sweeps", body, leaving.signal);
+  await response.body?.getReader().read();
+  leaving.abort();
+  await post("/simulations", call); // Until then a cell may have been under way.
+  const before = starts();
+  await post("/simulations", call);
+  expect(starts() - before).toBe(2);
+});
+
+test("when simulated time stands still it is said in a sentence, and the next call is played", async () => {
+  const refused = await post("/simulations", { ...call, from: "+810000000000" });
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({ detail: expect.stringMatching(/ERR_TIME_STANDS_STILL.*stood still/) });
+  expect((await post("/simulations", call)).status).toBe(200);
+}, 60_000);
+
+test("everything that is wrong with a wish is said at once", async () => {
+  const refused = await post("/simulations", { ...call, blockSeconds: 9, functionSeconds: 0.5, press: ["x"] });
+  expect(refused.status).toBe(400);
+  const { detail } = JSON.parse(await refused.text());
+  expect(detail).toMatch(/at most 8/);
+  expect(detail).toMatch(/whole seconds/);
+  expect(detail).toMatch(/no key of a phone/);
+});
+
+test.each([
+  ["no pairs", { number: lineNumber, blocks: [], functions: [7] }],
+  ["a grid of 16 columns", { number: lineNumber, blocks: [7], functions: Array.from({ length: 16 }, () => 7) }],
+  ["a function of 16 minutes", { number: lineNumber, blocks: [7], functions: [960] }],
+])("%s: the sweep is refused", async (_name, wish) => {
+  expect((await post("/sweeps", wish)).status).toBe(400);
+});
+
+/** How often the handler has been started since the tests began. */
+function starts(): number {
+  return readFileSync(join(codePath, "starts")).length;
+}
+
+function post(path: string, body: object, signal?: AbortSignal): Promise<Response> {
+  return fetch(server.url + path, { method: "POST", body: JSON.stringify(body), ...(signal && { signal }) });
+}
