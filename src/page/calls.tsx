@@ -2,6 +2,7 @@ import { addressOf } from "./address.ts";
 import { listing } from "./listed.ts";
 import { journals, openCall, openFile, scenario, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
+import { bringMainIntoSight } from "./sight.ts";
 import { words } from "./words.ts";
 
 /** The calls that were recorded, newest first, and a way to open any journal. */
@@ -57,6 +58,7 @@ function CallLink({ journal, call }: { readonly journal: JournalSummary; readonl
   return (
     <a
       href={addressOf({ journal: journal.name, contactId: call.contactId, view: view.value })}
+      onClick={bringMainIntoSight}
       aria-current={isOpen ? "page" : undefined}
       class={call.findings > 0 ? "found" : undefined}
     >

@@ -4,6 +4,7 @@ import { type Listing, listing, listingApis } from "./listed.ts";
 import type { ListingRow, ListingTable } from "./listing-table.ts";
 import { source, view } from "./opened.ts";
 import type { ListingFailure } from "./protocol.ts";
+import { bringMainIntoSight } from "./sight.ts";
 import { words } from "./words.ts";
 
 /** So many rows are drawn. Chosen: more than anybody reads, and drawn in an instant. */
@@ -15,7 +16,12 @@ export function ListingLinks() {
   return (
     <nav class="listings" aria-label={words.value.listing.links}>
       {listingApis.value.map((api) => (
-        <a key={api} href={listingAddressOf(api)} aria-current={listing.value?.api === api ? "page" : undefined}>
+        <a
+          key={api}
+          href={listingAddressOf(api)}
+          onClick={bringMainIntoSight}
+          aria-current={listing.value?.api === api ? "page" : undefined}
+        >
           {words.value.listing.title(api)}
         </a>
       ))}

@@ -73,14 +73,16 @@ function Outcome() {
       )}
       {call !== undefined && (
         <>
-          <FindingsList
-            call={call}
-            found={found}
-            isLive={false}
-            choose={(step) => {
-              chosen.value = { key: findingsKey, step };
-            }}
-          />
+          <div class="room">
+            <FindingsList
+              call={call}
+              found={found}
+              isLive={false}
+              choose={(step) => {
+                chosen.value = { key: findingsKey, step };
+              }}
+            />
+          </div>
           <Timeline call={call} found={found} isLive={false} leastMs={longest.current.ms} chosen={chosen} />
         </>
       )}

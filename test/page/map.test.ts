@@ -25,7 +25,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     await dial(page, naive, 0);
     await showMap(page);
     await page.getByRole("button", { name: /^Get customer input, menu, visited once, current$/ }).waitFor();
-    await page.locator('.block[data-action="menu"]').and(page.locator(".current")).waitFor();
+    await page.locator('.map-block[data-action="menu"]').and(page.locator(".current")).waitFor();
     await page.getByRole("button", { name: "1", exact: true }).click();
     const date = page.getByRole("button", { name: /^Store customer input, date, visited once, current$/ });
     await date.waitFor();
@@ -33,7 +33,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     await page.getByRole("button", { name: /^Get customer input, menu, visited once$/ }).waitFor();
     // logging, voice, greeting, menu, reserve: five lines that are heavier than the others.
     expect(await page.locator(".map-edges > .taken").count()).toBe(5);
-    expect(await page.locator('.block[data-action="menu"] .exit.taken').textContent()).toBe("1");
+    expect(await page.locator('.map-block[data-action="menu"] .exit.taken').textContent()).toBe("1");
     // The panel goes along with the call, until somebody chooses a block.
     await page.getByRole("region", { name: "date", exact: true }).getByText("the call is here").waitFor();
     await page.getByRole("button", { name: "Hang up", exact: true }).click();
@@ -65,7 +65,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
   }) => {
     const page = await open();
     await openEarlier(page);
-    expect(await page.locator('.block[tabindex="0"]').count()).toBe(1);
+    expect(await page.locator('.map-block[tabindex="0"]').count()).toBe(1);
     await page.getByRole("button", { name: "Zoom in" }).focus();
     await page.keyboard.press("Tab");
     await focused(page, "invoke");
@@ -101,7 +101,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     expect(await follow.getAttribute("aria-pressed")).toBe("false");
     await page.locator(".map").evaluate((map) => map.scrollTo(9_999, 9_999));
     await page.getByRole("button", { name: "1", exact: true }).click();
-    await page.locator('.block.current[data-action="date"]').waitFor();
+    await page.locator('.map-block.current[data-action="date"]').waitFor();
     expect(await isInSight(page, "date")).toBe(false);
     await follow.click();
     await expect.poll(() => isInSight(page, "date")).toBe(true);
@@ -172,7 +172,7 @@ async function openEarlier(page: Page): Promise<void> {
     .last()
     .click();
   await showMap(page);
-  await page.locator(".block.marked").waitFor();
+  await page.locator(".map-block.marked").waitFor();
 }
 
 /** Opens a journal that is made for the test, at its map. */
@@ -192,13 +192,13 @@ async function showMap(page: Page): Promise<void> {
 }
 
 async function focused(page: Page, action: string): Promise<void> {
-  await page.locator(`.block[data-action="${action}"]:focus`).waitFor();
+  await page.locator(`.map-block[data-action="${action}"]:focus`).waitFor();
 }
 
 /** Whether the whole block lies within the map's window. */
 async function isInSight(page: Page, action: string): Promise<boolean> {
   const map = await page.locator(".map").boundingBox();
-  const block = await page.locator(`.block[data-action="${action}"]`).boundingBox();
+  const block = await page.locator(`.map-block[data-action="${action}"]`).boundingBox();
   if (map === null || block === null) return false;
   const isWithin = (at: number, size: number, from: number, room: number) => at >= from && at + size <= from + room;
   return isWithin(block.x, block.width, map.x, map.width) && isWithin(block.y, block.height, map.y, map.height);

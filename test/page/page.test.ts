@@ -111,6 +111,9 @@ describe.skipIf(executablePath === undefined)("the page", () => {
       .getByText(/The restaurant API was asked to do the same thing twice/)
       .first()
       .waitFor();
+    const lanes = await page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
+    const heights = lanes.slice(1).map((top, index) => Math.round(top - (lanes[index] ?? 0)));
+    expect(new Set(heights).size).toBe(1); // One below the other, and none is covered.
     await page.getByRole("button", { name: /^\d+\.\d s The call went on without reserve-naive \(attempt 2\)/ }).click();
     await page.locator(".row.evidence", { hasText: "#2 reserve-naive" }).waitFor();
     await page.getByRole("button", { name: /^#2 reserve-naive.*nobody waits for it/ }).hover();

@@ -53,7 +53,7 @@ export function Block({
       <button
         type="button"
         data-action={action.identifier}
-        class={["block", visits > 0 ? "visited" : [], place ?? [], findings > 0 ? "marked" : []].flat().join(" ")}
+        class={["map-block", visits > 0 ? "visited" : [], place ?? [], findings > 0 ? "marked" : []].flat().join(" ")}
         style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` }}
         aria-current={place === "current" ? "step" : undefined}
         aria-pressed={isShown}
