@@ -4,12 +4,12 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chromium } from "playwright-core";
 import { WebSocket } from "ws";
+import { executablePath, howToGetOne, launch } from "../../scripts/browser.mjs";
 import { describeMachine, loadAverage, quiet } from "../machine.mjs";
 import { median, percentile } from "../statistics.mjs";
 import { timesSeen } from "./times-seen.mjs";
@@ -26,15 +26,14 @@ const medianMsMax = 200;
 /** @typedef {{ at: number, there: number, drawn?: number }} Seen */
 
 export async function run() {
-  const executablePath = process.env.RINGONCE_CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error("bench page needs a Chromium: set RINGONCE_CHROMIUM to one");
+  if (executablePath === undefined) throw new Error(howToGetOne);
   const folder = mkdtempSync(join(tmpdir(), "ringonce-bench-"));
   const main = join(import.meta.dirname, "../../dist/cli/main.js");
   const server = spawn(process.execPath, [main, "start", "--port", "0"], {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const browser = await launch();
   try {
     const url = await printedUrl(server.stdout);
     console.log(`Opening ${pagesAtOnce} pages`);

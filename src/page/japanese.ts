@@ -31,7 +31,7 @@ export const japanese: Words = {
     name: "時間",
     real: "実時間",
     simulatedTime: "シミュレーション時間",
-    simulated: (speed: number) => `シミュレーション(${faster(speed)})`,
+    simulated: (speed: number) => `シミュレーション（${faster(speed)}）`,
     faster,
     speed: "シミュレーション時間の速さ",
     hint: "キー入力を待つ間は、実時間と同じ速さで進みます。",
@@ -204,13 +204,13 @@ export const japanese: Words = {
   finding: {
     duplicate: (api, count, when) => `1 回の通話で ${api} の API に同じ処理が ${count} 回要求されました（${when}）。`,
     falseFailure: (api, done, told) =>
-      `${api} の API は${done}にリクエストを受け付けましたが、発信者には${told}に失敗と伝えられました。`,
-    falseSuccess: (api, told) => `${api} の API は何も受け付けていませんが、発信者には${told}に成功と伝えられました。`,
-    orphanRuns: (name, left) => `通話は${left}に ${name} を待たずに先へ進み、関数はまだ動いています。`,
+      `${api} の API は ${done}にリクエストを受け付けましたが、発信者には ${told}に失敗と伝えられました。`,
+    falseSuccess: (api, told) => `${api} の API は何も受け付けていませんが、発信者には ${told}に成功と伝えられました。`,
+    orphanRuns: (name, left) => `通話は ${left}に ${name} を待たずに先へ進み、関数はまだ動いています。`,
     orphanStillRuns: (name, left) =>
-      `通話は${left}に ${name} を待たずに先へ進み、記録の終わりにも関数はまだ動いていました。`,
+      `通話は ${left}に ${name} を待たずに先へ進み、記録の終わりにも関数はまだ動いていました。`,
     orphanEnded: (name, left, ended) =>
-      `通話は${left}に ${name} を待たずに先へ進みましたが、関数の処理は${ended}まで続きました。`,
+      `通話は ${left}に ${name} を待たずに先へ進みましたが、関数の処理は ${ended}まで続きました。`,
     attempt: (name, number) => `${name}（試行 ${number}）`,
     at: (when, answer) => `${when}に ${answer}`,
     noAnswer: "応答なし",

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { executablePath } from "../../scripts/browser.mjs";
 import type { ListingMessage } from "../../src/page/protocol.ts";
-import { executablePath } from "./browser.ts";
 import { naive, openStage, reservation, type Stage, test, violations } from "./stage.ts";
 
 let stage: Stage;

@@ -4,9 +4,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { executablePath } from "../../scripts/browser.mjs";
 import type { InstanceView } from "../../src/page/protocol.ts";
 import { main, scratch } from "../ringonce.ts";
-import { executablePath } from "./browser.ts";
 import { dial, naive, openStage, printedUrl, type Stage, test, violations } from "./stage.ts";
 
 let stage: Stage;

@@ -4,9 +4,9 @@ import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { executablePath } from "../../scripts/browser.mjs";
 import type { JournalEvent } from "../../src/journal/event.ts";
 import { main, scratch } from "../ringonce.ts";
-import { executablePath } from "./browser.ts";
 import { dial, naive, openStage, press, printedUrl, reservation, type Stage, safe, test, violations } from "./stage.ts";
 
 let stage: Stage;

@@ -5,10 +5,10 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { test as anyTest } from "vitest";
+import { executablePath, howToGetOne, launch } from "../../scripts/browser.mjs";
 import type { JournalEvent } from "../../src/journal/event.ts";
 import { readJournal } from "../../src/journal/file.ts";
 import { dial as call, main, scratch } from "../ringonce.ts";
-import { executablePath, howToGetOne, launch } from "./browser.ts";
 
 if (executablePath === undefined) process.stderr.write(`\n${howToGetOne}\n\n`);
 

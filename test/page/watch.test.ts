@@ -1,6 +1,6 @@
 import type { Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "./browser.ts";
+import { executablePath } from "../../scripts/browser.mjs";
 import { dial, naive, openStage, type Stage, test } from "./stage.ts";
 
 let stage: Stage;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "./browser.ts";
+import { executablePath } from "../../scripts/browser.mjs";
 import { naive, openStage, reservation, type Stage, test, violations } from "./stage.ts";
 
 let stage: Stage;

@@ -1,3 +1,4 @@
+// The Chromium of this machine, for whoever looks at the page: tests, the bench, the pictures in the documents.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
@@ -11,7 +12,7 @@ const places = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** The Chromium of this machine; undefined where there is none. */
+/** Undefined where there is none. */
 export const executablePath = places.find((place) => place !== undefined && place !== "" && existsSync(place));
 
 export const howToGetOne =
