@@ -1,11 +1,9 @@
 import { defineConfig } from "vitest/config";
 
 /** Fill the machine on purpose, and tell what a caller hears within the protocol's seconds: nothing else may run beside them. */
-const alone = [
-  "test/calls/many-calls.test.ts",
-  "test/calls/many-calls-and-a-failing-api.test.ts",
-  "test/page/*.test.ts",
-];
+const alone = ["test/calls/many-calls.test.ts", "test/calls/many-calls-and-a-failing-api.test.ts"];
+/** A person at the page waits for prompts most of the time; a browser and real time-outs leave room for two, and no more. */
+const page = ["test/page/*.test.ts"];
 
 export default defineConfig({
   test: {
@@ -21,13 +19,14 @@ export default defineConfig({
         test: {
           name: "side by side",
           include: ["src/**/*.test.ts", "test/**/*.test.ts", "sample/**/*.test.ts"],
-          exclude: alone,
+          exclude: [...page, ...alone],
           // Most of the time goes by waiting for the protocol's own seconds: two files at a time, also on two cores.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: "page", include: page, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 3 } } },
     ],
   },
 });

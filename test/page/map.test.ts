@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { executablePath } from "../../scripts/browser.mjs";
 import type { InstanceView } from "../../src/page/protocol.ts";
-import { main, scratch } from "../ringonce.ts";
-import { dial, naive, openStage, printedUrl, type Stage, test, violations } from "./stage.ts";
+import { scratch } from "../ringonce.ts";
+import { dial, naive, openStage, type Stage, test, violations, whileShown } from "./stage.ts";
 
 let stage: Stage;
 
@@ -141,15 +139,11 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
 
   test.concurrent("where only a record is shown, it says why there is no map", async ({ open }) => {
     const path = written("without-line.jsonl", stage.earlier);
-    const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
-    try {
-      const page = await open({}, await printedUrl(shown));
+    await whileShown(path, async (address) => {
+      const page = await open({}, address);
       await page.getByRole("tab", { name: "Flow map" }).click();
       await page.getByText(/There is no map: a record holds what the call did and not the flow/).waitFor();
-    } finally {
-      shown.kill("SIGTERM");
-      await once(shown, "close");
-    }
+    });
   });
 
   test.concurrent.for([

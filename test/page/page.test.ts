@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { executablePath } from "../../scripts/browser.mjs";
 import type { JournalEvent } from "../../src/journal/event.ts";
-import { main, scratch } from "../ringonce.ts";
-import { dial, naive, openStage, press, printedUrl, reservation, type Stage, safe, test, violations } from "./stage.ts";
+import { scratch } from "../ringonce.ts";
+import { dial, naive, openStage, press, reservation, type Stage, safe, test, violations, whileShown } from "./stage.ts";
 
 let stage: Stage;
 
@@ -161,9 +159,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
         .map((event) => `${JSON.stringify(event)}\n`)
         .join(""),
     );
-    const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
-    try {
-      const address = await printedUrl(shown);
+    await whileShown(path, async (address) => {
       expect(address).toContain(basename(path));
       const page = await open({}, address);
       await page
@@ -171,10 +167,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
         .first()
         .waitFor();
       expect(await page.getByRole("button", { name: "Call", exact: true }).count()).toBe(0);
-    } finally {
-      shown.kill("SIGTERM");
-      await once(shown, "close");
-    }
+    });
   });
 
   test.concurrent.for([

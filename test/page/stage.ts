@@ -85,8 +85,19 @@ async function startServer(): Promise<{ readonly process: ChildProcess; readonly
   return { process: started, url: await printedUrl(started) };
 }
 
+/** While `ringonce show` shows a journal. */
+export async function whileShown(path: string, look: (address: string) => Promise<void>): Promise<void> {
+  const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    await look(await printedUrl(shown));
+  } finally {
+    shown.kill("SIGTERM");
+    await once(shown, "close");
+  }
+}
+
 /** The first address that a command prints. */
-export async function printedUrl({ stdout }: ChildProcess): Promise<string> {
+async function printedUrl({ stdout }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error("nothing is printed");
   let text = "";
   for await (const chunk of stdout) {
