@@ -3,7 +3,7 @@ import { operationOf } from "../external/operation.ts";
 import { type Asker, type Conditions, Tap } from "../external/tap.ts";
 import type { Entry } from "../journal/event.ts";
 import { requestName } from "../journal/request-name.ts";
-import type { PreparedEnvironment } from "../lambda/environment.ts";
+import type { PreparedEnvironment } from "../lambda/environment-services.ts";
 import type { Attribution } from "./attribution.ts";
 import { externalRecord } from "./external-record.ts";
 import type { External, Instance } from "./instance.ts";

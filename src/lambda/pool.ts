@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
-import { ExecutionEnvironment, type InvokeRequest, type Services } from "./environment.ts";
+import { ExecutionEnvironment, type InvokeRequest } from "./environment.ts";
+import type { Services } from "./environment-services.ts";
 import type { FunctionConfiguration } from "./function.ts";
 
 /**
