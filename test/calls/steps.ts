@@ -121,8 +121,21 @@ function dueAt(id: string, before: readonly JournalEvent[]): Millis | undefined 
   return started && Math.max(started.at + started.latencyMs, answered?.at ?? started.at);
 }
 
-/** Ids, moments, and what the machine takes to start. A request's meaning contains its date, whose year follows the clock. */
-const stamps = new Set(["at", "id", "contactId", "invocationId", "attemptId", "logStream", "initMs", "meaning"]);
+/**
+ * Ids, moments, what the machine takes to start, and in which time the record was made. A request's meaning contains its
+ * date, whose year follows the clock.
+ */
+const stamps = new Set([
+  "at",
+  "time",
+  "id",
+  "contactId",
+  "invocationId",
+  "attemptId",
+  "logStream",
+  "initMs",
+  "meaning",
+]);
 
 function said(event: JournalEvent): string {
   const rest = Object.fromEntries(Object.entries(event).filter(([name]) => !stamps.has(name)));

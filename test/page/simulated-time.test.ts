@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { executablePath } from "../../scripts/browser.mjs";
-import { naive, openStage, press, reservation, type Stage, test, violations } from "./stage.ts";
+import { dial, naive, openStage, press, reservation, type Stage, test, violations } from "./stage.ts";
 
 let stage: Stage;
 
@@ -17,11 +17,7 @@ describe.skipIf(executablePath === undefined)("a call in simulated time", () => 
     const [book, page] = [await open(), await open()];
     await book.getByRole("link", { name: "Data in restaurant" }).click();
     await book.getByText("nothing yet").waitFor();
-    await page.getByRole("radio", { name: naive }).check();
-    await page.locator('select[name="speed"]').selectOption("simulated, at once");
-    await page.locator("summary").click();
-    await page.getByLabel(/answer after/).fill("7500");
-    await page.getByRole("button", { name: "Call", exact: true }).click();
+    await dial(page, naive, 7_500, "simulated, at once");
     for (const keys of reservation.slice(0, 2)) await press(page, keys);
     await page.getByLabel("Speed of simulated time").selectOption("10 times faster");
     expect(await violations(page)).toEqual([]);

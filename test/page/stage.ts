@@ -109,9 +109,15 @@ async function printedUrl({ stdout }: ChildProcess): Promise<string> {
 }
 
 /** Dials as a person would, with the answers of the API held back so long. */
-export async function dial(page: Page, number: string, latencyMs: number): Promise<void> {
+export async function dial(
+  page: Page,
+  number: string,
+  latencyMs: number,
+  time: "real time" | "simulated, at once" = "real time",
+): Promise<void> {
   await page.getByRole("radio", { name: number }).check();
   await page.locator("summary").click();
+  await page.locator('select[name="speed"]').selectOption(time);
   await page.getByLabel(/answer after/).fill(String(latencyMs));
   await page.getByRole("button", { name: "Call", exact: true }).click();
 }
