@@ -17,7 +17,8 @@ export async function inSimulatedTime(
   const journal = new Journal();
   const conditions = ({ external }: { readonly external: string }) =>
     external === "restaurant" ? { latencyMs, fault: undefined } : undefined;
-  const bench = await Bench.open({ instance: sample, clock, chance, journal, conditions, services, fresh: true });
+  const common = { instance: sample, number, clock, chance, journal };
+  const bench = await Bench.open({ ...common, conditions, services, fresh: true });
   try {
     const ended = new Promise((resolve) => {
       bench.dial({ to: number, from: "+819012345678", participant: new ScriptedCaller(clock, press, resolve) });
