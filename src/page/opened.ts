@@ -99,7 +99,7 @@ function followCall(journal: string, contactId: string): void {
       switch (message.type) {
         case "event":
           buffer[message.index] = message.event;
-          if (isDrawn) clock.after(redrawMs, draw);
+          if (isDrawn) clock.after(redrawMs, () => withTheNextFrame(draw));
           isDrawn = false;
           return;
         case "time":
@@ -122,6 +122,12 @@ function followCall(journal: string, contactId: string): void {
   });
   open(journal, contactId, [], stop);
   void refreshJournals();
+}
+
+/** A page that is slow to draw draws less often, and not twice for one frame. A tab that nobody sees has no frames, but may speak. */
+function withTheNextFrame(draw: () => void): void {
+  if (document.hidden) draw();
+  else requestAnimationFrame(draw);
 }
 
 async function openJournal({ journal, contactId }: Omit<Address, "view">): Promise<void> {
