@@ -10,7 +10,7 @@ export interface SimulatedTime {
   readonly standsStill: Promise<never>;
 }
 
-export function simulatedTime(seed: number, time: Pick<DrivenClockOptions, "start" | "speed"> = {}): SimulatedTime {
+export function simulatedTime(seed: number, time: Omit<DrivenClockOptions, "givenUp"> = {}): SimulatedTime {
   let givenUp: (error: BenchError) => void = () => {};
   const standsStill = new Promise<never>((_resolve, reject) => {
     givenUp = reject;

@@ -46,7 +46,7 @@ test("after a handler for which simulated time stands still, the next call is pl
       if (Address === "+810000000000") for (const until = Date.now() + 1000; Date.now() < until; );
       return { well: "yes" };
     };`;
-  const simulator = opened(functionIn(code));
+  const simulator = opened(functionIn(code), 3_000);
   await expect(simulator.play({ ...usual, from: "+810000000000" })).rejects.toThrow(/ERR_TIME_STANDS_STILL/);
   expect(all(await simulator.play(usual), "attempt.finished")[0]?.outcome.type).toBe("succeeded");
 }, 30_000);
@@ -65,9 +65,9 @@ test("what is being played when it is closed is given up", async () => {
   await played;
 });
 
-function opened(configuration: FunctionConfiguration): Simulator {
+function opened(configuration: FunctionConfiguration, realLimitMs = 10_000): Simulator {
   const flow = written(invokes("invoke", { functionName: configuration.name, seconds: 8 }));
-  const simulator = new Simulator(lineOf({ line: flow }, { functions: [configuration] }));
+  const simulator = new Simulator(lineOf({ line: flow }, { functions: [configuration] }), { realLimitMs });
   onTestFinished(() => simulator.close());
   return simulator;
 }

@@ -1,4 +1,5 @@
 import { BenchError } from "../bench-error.ts";
+import type { DrivenClockOptions } from "../clock/driven.ts";
 import { Bench } from "../connect/bench.ts";
 import type { ConditionsOf } from "../connect/externals.ts";
 import type { Instance } from "../connect/instance.ts";
@@ -34,13 +35,16 @@ const standbysEach = 2;
  */
 export class Simulator {
   readonly #instance: Instance;
+  readonly #time: Pick<DrivenClockOptions, "realLimitMs">;
   readonly #services: Services;
   readonly #stock = new Stock(standbysEach);
   readonly #closed = new Setback();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(instance: Instance) {
+  /** `realLimitMs`: how long time may really stand still, where that is not as usual. */
+  constructor(instance: Instance, time: Pick<DrivenClockOptions, "realLimitMs"> = {}) {
     this.#instance = instance;
+    this.#time = time;
     this.#services = Services.onDemand(instance);
   }
 
@@ -65,7 +69,7 @@ export class Simulator {
 
   async #play(scenario: Scenario): Promise<readonly JournalEvent[]> {
     const { number, from, presses, conditions, seed } = scenario;
-    const { clock, chance, standsStill } = simulatedTime(seed);
+    const { clock, chance, standsStill } = simulatedTime(seed, this.#time);
     const journal = new Journal();
     const bench = await Bench.open({
       ...{ number, clock, chance, journal, conditions, services: this.#services, stock: this.#stock, fresh: true },
