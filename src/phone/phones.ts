@@ -23,6 +23,7 @@ export class Phones {
   readonly #line: Line;
   readonly #held = new Map<string, HandPhone>();
   readonly #simulated = new Map<string, SimulatedCall>();
+  readonly #dialling = new Set<Promise<Dialled>>();
   readonly #listeners = new Set<(event: JournalEvent) => void>();
 
   constructor(line: Line) {
@@ -31,7 +32,14 @@ export class Phones {
 
   /** @throws BenchError when a simulated line cannot be opened. */
   async dial({ speed, ...call }: PhoneCall): Promise<Dialled> {
-    return speed === undefined ? this.#dial(call) : this.#dialSimulated({ ...call, speed });
+    if (speed === undefined) return this.#dial(call);
+    const dialling = this.#dialSimulated({ ...call, speed });
+    this.#dialling.add(dialling);
+    try {
+      return await dialling;
+    } finally {
+      this.#dialling.delete(dialling);
+    }
   }
 
   /** Undefined: there is no such call, or it is over. */
@@ -58,8 +66,9 @@ export class Phones {
     this.#listeners.add(listener);
   }
 
-  /** Ends the calls that have a bench of their own. */
+  /** Ends the calls that have a bench of their own, also those that are just being dialled. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#dialling);
     await Promise.all([...this.#simulated.values()].map((call) => call.close()));
   }
 
@@ -85,8 +94,8 @@ export class Phones {
     contactId = call.contactId;
     if (!call.phone.isOver) this.#held.set(contactId, call.phone);
     this.#simulated.set(contactId, call);
-    const over = [...this.#simulated.keys()].filter((id) => !this.#held.has(id));
-    for (const id of over.slice(0, Math.max(0, over.length - keptMax))) this.#simulated.delete(id);
+    const over = [...this.#simulated].filter(([, { isOver }]) => isOver);
+    for (const [id] of over.slice(0, Math.max(0, over.length - keptMax))) this.#simulated.delete(id);
     return { contactId, journal: call.journalName };
   }
 }

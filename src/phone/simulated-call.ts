@@ -35,6 +35,8 @@ export class SimulatedCall {
   readonly contactId: string;
   readonly phone: HandPhone;
   readonly calls: LiveCalls;
+  /** It has ended, all that it set off too, and nothing of it runs any more. */
+  isOver = false;
   /** The name of its journal. */
   readonly journalName: string;
   readonly #line: Line;
@@ -86,7 +88,10 @@ export class SimulatedCall {
         ended();
       })
       .finally(() => bench.close())
-      .finally(() => file.close());
+      .finally(() => {
+        file.close();
+        this.isOver = true;
+      });
   }
 
   /** Tells what time it is there, and how fast it goes, again and again until the returned function is called. */
