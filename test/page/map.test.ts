@@ -20,7 +20,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
 
   test.concurrent("while the call goes on the map shows where it is, and which way it came", async ({ open }) => {
     const page = await open();
-    await dial(page, naive, 0, "simulated, at once");
+    await dial(page, naive, 0);
     await showMap(page);
     await page.getByRole("button", { name: /^Get customer input, menu, visited once, current$/ }).waitFor();
     await page.locator('.map-block[data-action="menu"]').and(page.locator(".current")).waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     expect,
   }) => {
     const page = await open({ viewport: { width: 1_000, height: 800 } });
-    await dial(page, naive, 0, "simulated, at once");
+    await dial(page, naive, 0);
     await showMap(page);
     const follow = page.getByRole("button", { name: "Follow the call" });
     await page.getByRole("button", { name: /^Get customer input, menu, visited once, current$/ }).focus();
@@ -143,6 +143,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
       const page = await open({}, address);
       await page.getByRole("tab", { name: "Flow map" }).click();
       await page.getByText(/There is no map: a record holds what the call did and not the flow/).waitFor();
+      await page.close(); // Before its server is gone.
     });
   });
 

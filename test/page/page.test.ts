@@ -45,7 +45,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
 
   test.concurrent("the safe line: one attempt, and nothing went wrong", async ({ open }) => {
     const page = await open();
-    await dial(page, safe, 0, "simulated, at once");
+    await dial(page, safe, 0);
     for (const keys of ["1", "1225#", "1900#", "2", "1"]) await press(page, keys);
     await page.getByText("Nothing went wrong in this call.").waitFor({ timeout: 30_000 });
     expect(await page.getByRole("button", { name: /^#\d reserve(?!-)/ }).count()).toBe(1);
@@ -167,6 +167,7 @@ describe.skipIf(executablePath === undefined)("the page", () => {
         .first()
         .waitFor();
       expect(await page.getByRole("button", { name: "Call", exact: true }).count()).toBe(0);
+      await page.close(); // Before its server is gone.
     });
   });
 

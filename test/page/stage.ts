@@ -124,6 +124,8 @@ export async function dial(
 
 /** Waits until the line asks for something else than before, and presses the keys. */
 export async function press(page: Page, keys: string): Promise<void> {
+  // What is shown may lag behind: once the line has spoken after the last keys, it is the next thing that it asks for.
+  await page.locator(".conversation p:last-child.line").waitFor();
   const turns = await page.locator(".conversation .you").count();
   await page.locator(".listens", { hasText: "waits" }).waitFor();
   for (const key of keys) await page.keyboard.press(key);
