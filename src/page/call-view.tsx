@@ -5,6 +5,7 @@ import type { ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { findings } from "../journal/findings/index.ts";
 import { type CallViewName, callViews } from "./address.ts";
+import { apisOf } from "./api-conditions.tsx";
 import { CallHead } from "./call-head.tsx";
 import { FindingsList } from "./findings-list.tsx";
 import { Logs } from "./logs.tsx";
@@ -76,7 +77,7 @@ function Nothing() {
     <main class="nothing">
       <h2>{nothingOpen}</h2>
       <p>{nothingOpenHint}</p>
-      {instance.value?.externals.some(({ role }) => role === "api") === true && <p>{tryThis}</p>}
+      {instance.value !== undefined && apisOf(instance.value).length > 0 && <p>{tryThis}</p>}
       {instance.value !== undefined && first !== undefined && (
         <p>
           {words.value.whatIf.invitation} <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />

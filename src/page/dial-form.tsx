@@ -1,4 +1,5 @@
 import { signal, useSignal } from "@preact/signals";
+import { apisOf, FaultOptions } from "./api-conditions.tsx";
 import { dial } from "./line.ts";
 import { Aloud } from "./phone.tsx";
 import type { ConditionWish, Dialled, DialWish, InstanceView } from "./protocol.ts";
@@ -29,7 +30,7 @@ export function DialForm({
     isDialling.value = false;
     if (made !== undefined) await dialled(made, wish);
   };
-  const apis = instance.externals.filter(({ role }) => role === "api");
+  const apis = apisOf(instance);
   return (
     <form onSubmit={submit}>
       <fieldset>
@@ -87,7 +88,7 @@ export function DialForm({
 }
 
 function Condition({ name, faults }: { readonly name: string; readonly faults: readonly string[] }) {
-  const { latency, fault, noFault, faults: says } = words.value;
+  const { latency, fault } = words.value;
   const before = last.value?.conditions?.[name];
   return (
     <>
@@ -105,12 +106,7 @@ function Condition({ name, faults }: { readonly name: string; readonly faults: r
       <label>
         <span>{fault(name)}</span>
         <select name={`fault ${name}`}>
-          <option value="">{noFault}</option>
-          {faults.map((one) => (
-            <option key={one} value={one} selected={before?.fault === one}>
-              {one}: {says[one] ?? ""}
-            </option>
-          ))}
+          <FaultOptions faults={faults} chosen={before?.fault ?? ""} />
         </select>
       </label>
     </>
@@ -132,14 +128,12 @@ function unusual(conditions: Readonly<Record<string, ConditionWish>>): Pick<Scen
   };
 }
 
-function wishOf(form: FormData, { externals }: InstanceView): DialWish {
+function wishOf(form: FormData, instance: InstanceView): DialWish {
   const text = (name: string) => String(form.get(name) ?? "");
-  const conditions = externals
-    .filter(({ role }) => role === "api")
-    .map(({ name }) => {
-      const fault = text(`fault ${name}`);
-      return [name, { latencyMs: Number(text(`latency ${name}`)), ...(fault !== "" && { fault }) }] as const;
-    });
+  const conditions = apisOf(instance).map(({ name }) => {
+    const fault = text(`fault ${name}`);
+    return [name, { latencyMs: Number(text(`latency ${name}`)), ...(fault !== "" && { fault }) }] as const;
+  });
   const speed = text("speed");
   return {
     number: text("number"),

@@ -1,3 +1,4 @@
+import { apisOf, FaultOptions } from "./api-conditions.tsx";
 import type { InstanceView } from "./protocol.ts";
 import { blockSecondsMax, pressesOf, type Scenario } from "./scenario.ts";
 import { words } from "./words.ts";
@@ -22,7 +23,7 @@ export function ScenarioForm({
 }: Change & { readonly instance: InstanceView; readonly scenario: Scenario }) {
   const { number, from } = words.value;
   const { presses, pressesHint, block, functionTimeout } = words.value.whatIf;
-  const { functions, externals, phoneNumbers } = instance;
+  const { functions, phoneNumbers } = instance;
   const longest = Math.max(...functions.map(({ timeoutMs }) => Math.ceil(timeoutMs / 1_000)), scenario.functionSeconds);
   return (
     <form class="scenario" onSubmit={(event) => event.preventDefault()} onChange={keep}>
@@ -73,11 +74,9 @@ export function ScenarioForm({
           {...{ min: 1, max: Math.max(functionSecondsShown, longest), step: 1 }}
           moved={(functionSeconds) => change({ functionSeconds })}
         />
-        {externals
-          .filter(({ role }) => role === "api")
-          .map(({ name }) => (
-            <Conditions key={name} {...{ name, faults: instance.faults, scenario, change }} />
-          ))}
+        {apisOf(instance).map(({ name }) => (
+          <Conditions key={name} {...{ name, faults: instance.faults, scenario, change }} />
+        ))}
       </div>
     </form>
   );
@@ -94,7 +93,7 @@ function Conditions({
   readonly faults: readonly string[];
   readonly scenario: Scenario;
 }) {
-  const { fault: faultOf, noFault, faults: says } = words.value;
+  const { fault: faultOf } = words.value;
   const { latency } = words.value.whatIf;
   const ms = latencyMs[name] ?? 0;
   return (
@@ -116,12 +115,7 @@ function Conditions({
             change({ fault: changed(fault, name, value === "" ? undefined : value) })
           }
         >
-          <option value="">{noFault}</option>
-          {faults.map((one) => (
-            <option key={one} value={one}>
-              {one}: {says[one] ?? ""}
-            </option>
-          ))}
+          <FaultOptions faults={faults} chosen={fault[name] ?? ""} />
         </select>
       </label>
     </>

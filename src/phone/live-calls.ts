@@ -3,6 +3,7 @@ import { CallPart } from "../journal/call-part.ts";
 import type { EventOf, JournalEvent } from "../journal/event.ts";
 import type { Journal } from "../journal/journal.ts";
 import { Unfinished } from "../journal/unfinished.ts";
+import { forgetOldest } from "./forget.ts";
 
 /** Whoever follows a call. `index` counts the events of the call, from 0. */
 export interface Follower {
@@ -48,16 +49,11 @@ export class LiveCalls {
       const call = new LiveCall(event.contactId, this.#clock);
       if (this.#opened !== undefined) call.read(this.#opened);
       this.#calls.set(event.contactId, call);
-      this.#forget();
+      forgetOldest(this.#calls, keptMax);
     }
     const contactId = "contactId" in event ? event.contactId : undefined;
     if (contactId !== undefined) this.#calls.get(contactId)?.read(event);
     else for (const call of this.#calls.values()) call.read(event);
-  }
-
-  #forget(): void {
-    const over = [...this.#calls].filter(([, call]) => call.isOver);
-    for (const [contactId] of over.slice(0, Math.max(0, over.length - keptMax))) this.#calls.delete(contactId);
   }
 }
 

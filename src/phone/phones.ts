@@ -2,6 +2,7 @@ import type { Cancel } from "../clock/clock.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import type { Dialled } from "../page/protocol.ts";
 import type { ConditionsOfCall } from "./call-conditions.ts";
+import { forgetOldest } from "./forget.ts";
 import { HandPhone } from "./hand-phone.ts";
 import type { Line } from "./line.ts";
 import type { LiveCalls } from "./live-calls.ts";
@@ -94,8 +95,7 @@ export class Phones {
     contactId = call.contactId;
     if (!call.phone.isOver) this.#held.set(contactId, call.phone);
     this.#simulated.set(contactId, call);
-    const over = [...this.#simulated].filter(([, { isOver }]) => isOver);
-    for (const [id] of over.slice(0, Math.max(0, over.length - keptMax))) this.#simulated.delete(id);
+    forgetOldest(this.#simulated, keptMax);
     return { contactId, journal: call.journalName };
   }
 }

@@ -69,14 +69,20 @@ function Parameters({ of }: { readonly of: Readonly<Record<string, unknown>> }) 
   return (
     <dl>
       {entries.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <pre>{textOf(value)}</pre>
-          </dd>
-        </div>
+        <Entry key={name} name={name} text={textOf(value)} />
       ))}
     </dl>
+  );
+}
+
+function Entry({ kind, name, text }: { readonly kind?: string; readonly name: string; readonly text: string }) {
+  return (
+    <div class={kind}>
+      <dt>{name}</dt>
+      <dd>
+        <pre>{text}</pre>
+      </dd>
+    </div>
   );
 }
 
@@ -158,23 +164,10 @@ function VisitEntry({
       ))}
       <dl>
         {how.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <div key={name} class={name}>
-                <dt>{map.came[name]}</dt>
-                <dd>
-                  <pre>{value}</pre>
-                </dd>
-              </div>
-            ),
+          ([name, value]) => value !== undefined && <Entry key={name} kind={name} name={map.came[name]} text={value} />,
         )}
         {resolved.map(([name, value]) => (
-          <div key={`with ${name}`}>
-            <dt>{name}</dt>
-            <dd>
-              <pre>{textOf(value)}</pre>
-            </dd>
-          </div>
+          <Entry key={`with ${name}`} name={name} text={textOf(value)} />
         ))}
       </dl>
       {finished !== undefined && finished.unresolved.length > 0 && (
