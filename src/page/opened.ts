@@ -124,10 +124,19 @@ function followCall(journal: string, contactId: string): void {
   void refreshJournals();
 }
 
-/** A page that is slow to draw draws less often, and not twice for one frame. A tab that nobody sees has no frames, but may speak. */
+/**
+ * A page that is slow to draw draws less often, and not twice for one frame. A tab that nobody sees, or not any more, has no
+ * frames, but may speak.
+ */
 function withTheNextFrame(draw: () => void): void {
-  if (document.hidden) draw();
-  else requestAnimationFrame(draw);
+  if (document.hidden) return draw();
+  const now = () => {
+    cancelAnimationFrame(frame);
+    document.removeEventListener("visibilitychange", now);
+    draw();
+  };
+  const frame = requestAnimationFrame(now);
+  document.addEventListener("visibilitychange", now);
 }
 
 async function openJournal({ journal, contactId }: Omit<Address, "view">): Promise<void> {

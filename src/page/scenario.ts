@@ -77,15 +77,14 @@ export function scenarioOf(
   instance: InstanceView,
 ): Scenario {
   const { to: number, from } = initiated;
-  const keys = all(events, "input.key");
+  const keys = new Map<string, string>();
+  for (const { id, key } of all(events, "input.key")) keys.set(id, (keys.get(id) ?? "") + key);
   const [invocation] = invocations;
   const apis = externals.filter(({ started }) => started.role !== "store").map(({ started }) => started);
   const planned = plannedTimeouts(instance, number);
   return {
     ...{ number, from },
-    press: all(events, "input.started").map(({ id }) =>
-      keys.flatMap((key) => (key.id === id ? [key.key] : [])).join(""),
-    ),
+    press: all(events, "input.started").map(({ id }) => keys.get(id) ?? ""),
     blockSeconds: invocation === undefined ? planned.blockSeconds : clamped(invocation.started.limitMs / 1_000),
     functionSeconds: timeoutOf(instance, invocation?.started.functionName) ?? planned.functionSeconds,
     latencyMs: Object.fromEntries(apis.flatMap((one) => (one.latencyMs > 0 ? [[one.external, one.latencyMs]] : []))),
