@@ -25,7 +25,16 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      { extends: true, test: { name: "page", include: page, maxWorkers: 2, sequence: { groupOrder: 2 } } },
+      {
+        extends: true,
+        test: {
+          name: "page",
+          include: page,
+          globalSetup: "test/page/shared.ts",
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
       { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 3 } } },
     ],
   },

@@ -18,7 +18,10 @@ export const executablePath = places.find((place) => place !== undefined && plac
 export const howToGetOne =
   "no Chromium found, so the page is NOT tested: apt-get install chromium (Debian), or set RINGONCE_CHROMIUM to one";
 
-export function launch() {
-  // A container's root may not make the sandbox's namespaces. The pages are our own.
-  return chromium.launch({ ...(executablePath !== undefined && { executablePath }), args: ["--no-sandbox"] });
-}
+// A container's root may not make the sandbox's namespaces. The pages are our own.
+const options = { ...(executablePath !== undefined && { executablePath }), args: ["--no-sandbox"] };
+
+export const launch = () => chromium.launch(options);
+
+/** A browser that several processes share: `chromium.connect(server.wsEndpoint())`. */
+export const launchServer = () => chromium.launchServer(options);

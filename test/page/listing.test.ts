@@ -1,29 +1,28 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "../../scripts/browser.mjs";
+import { afterAll, beforeAll, expect } from "vitest";
 import type { ListingMessage } from "../../src/page/protocol.ts";
-import { naive, openStage, reservation, type Stage, test, violations } from "./stage.ts";
+import { called, naive } from "./calls.ts";
+import { type ServedLine, startLine } from "./line.ts";
+import { describePage, stage, test, violations } from "./stage.ts";
 
-let stage: Stage;
+/** A line of its own: nobody else reserves anything there. */
+let line: ServedLine;
 
-describe.skipIf(executablePath === undefined)("what an API has made", () => {
+describePage("what an API has made", () => {
   beforeAll(async () => {
-    stage = await openStage();
+    line = await startLine(stage().folder);
   });
-  afterAll(async () => {
-    await stage?.close();
-    expect(stage?.complaints).toEqual([]);
-  });
+  afterAll(() => line.stop());
 
   test("a reservation that somebody makes elsewhere appears by itself, and looking is no part of any record", async ({
     open,
   }) => {
-    const page = await open();
+    const page = await open({}, line.url);
     await page.getByRole("link", { name: "Data in restaurant" }).click();
     await page.getByText("nothing yet").waitFor();
-    await called("+819011110001");
+    await called(line.url, naive, "+819011110001");
     await page.getByRole("row", { name: /^1001 new .*\+819011110001/ }).waitFor();
-    const events = await called("+819011110002");
+    const events = await called(line.url, naive, "+819011110002");
     await page.getByText(/^2 entries · 1 new at/).waitFor();
     expect(
       await page
@@ -42,7 +41,7 @@ describe.skipIf(executablePath === undefined)("what an API has made", () => {
   ] as const)(
     "two that say the same are told so, and everybody can read it: %j",
     async ({ colorScheme, locale, width }, { open }) => {
-      const page = await open({ colorScheme, locale, viewport: { width, height: 800 } });
+      const page = await open({ colorScheme, locale, viewport: { width, height: 800 } }, line.url);
       const list = await listing(page);
       list({ type: "listed", listed: [made(1001, "19:00")] });
       await page.getByRole("rowheader", { name: "1001" }).waitFor();
@@ -62,12 +61,6 @@ describe.skipIf(executablePath === undefined)("what an API has made", () => {
     },
   );
 });
-
-/** A call that makes a reservation; its part of the record. */
-async function called(from: string): Promise<string> {
-  const body = JSON.stringify({ number: naive, from, press: reservation });
-  return (await fetch(`${stage.url}/calls`, { method: "POST", body })).text();
-}
 
 /** Opens the listing with the server's part in the test's hand: the restaurant itself makes no two reservations alike. */
 async function listing(page: Page): Promise<(message: ListingMessage) => void> {

@@ -1,23 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "../../scripts/browser.mjs";
+import { expect } from "vitest";
 import type { InstanceView } from "../../src/page/protocol.ts";
 import { scratch } from "../ringonce.ts";
-import { dial, naive, openStage, type Stage, test, violations, whileShown } from "./stage.ts";
+import { dial, naive } from "./calls.ts";
+import { whileShown } from "./line.ts";
+import { describePage, earlierCall, stage, test, violations } from "./stage.ts";
 
-let stage: Stage;
-
-describe.skipIf(executablePath === undefined)("the flow map", () => {
-  beforeAll(async () => {
-    stage = await openStage();
-  });
-  afterAll(async () => {
-    await stage?.close();
-    expect(stage?.complaints).toEqual([]);
-  });
-
+describePage("the flow map", () => {
   test.concurrent("while the call goes on the map shows where it is, and which way it came", async ({ open }) => {
     const page = await open();
     await dial(page, naive, 0);
@@ -108,11 +99,12 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
 
   test.concurrent("a call that went through two flows has a map of each", async ({ open }) => {
     const page = await open();
-    const line: InstanceView = await (await page.request.get(new URL("/instance", stage.url).href)).json();
+    const line: InstanceView = await (await page.request.get(new URL("/instance", stage().url).href)).json();
     const arn = line.flows.find(({ name }) => name === "reservation-en-safe")?.arn;
-    const begun = stage.earlier.slice(
+    const earlier = earlierCall();
+    const begun = earlier.slice(
       0,
-      stage.earlier.findIndex(({ type }) => type === "invocation.started"),
+      earlier.findIndex(({ type }) => type === "invocation.started"),
     );
     const entered = begun.filter(
       (event) => event.type === "flow.started" || ("action" in event && event.action === "logging"),
@@ -130,7 +122,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     open,
   }) => {
     const page = await open();
-    const as = (from: RegExp, to: string) => JSON.parse(JSON.stringify(stage.earlier).replaceAll(from, to));
+    const as = (from: RegExp, to: string) => JSON.parse(JSON.stringify(earlierCall()).replaceAll(from, to));
     await openRecord(page, "other.jsonl", as(/reservation-en/g, "billing"));
     await page.getByText("the line that is up has no flow billing").waitFor();
     await openRecord(page, "changed.jsonl", as(/"action":"greeting"/g, '"action":"welcome"'));
@@ -138,7 +130,7 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
   });
 
   test.concurrent("where only a record is shown, it says why there is no map", async ({ open }) => {
-    const path = written("without-line.jsonl", stage.earlier);
+    const path = written("without-line.jsonl", earlierCall());
     await whileShown(path, async (address) => {
       const page = await open({}, address);
       await page.getByRole("tab", { name: "Flow map" }).click();

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "../../scripts/browser.mjs";
-import { dial, naive, openStage, press, reservation, type Stage, test, violations } from "./stage.ts";
+import { expect } from "vitest";
+import { dial, naive, press, reservation } from "./calls.ts";
+import { describePage, test, violations } from "./stage.ts";
 
-let stage: Stage;
-
-describe.skipIf(executablePath === undefined)("a call in simulated time", () => {
-  beforeAll(async () => {
-    stage = await openStage();
-  });
-  afterAll(async () => {
-    await stage?.close();
-    expect(stage?.complaints).toEqual([]);
-  });
-
+describePage("a call in simulated time", () => {
   test("nobody waits for its time-outs, what it reserves is reserved, and its record is kept", async ({ open }) => {
     const [book, page] = [await open(), await open()];
     await book.getByRole("link", { name: "Data in restaurant" }).click();
-    await book.getByText("nothing yet").waitFor();
+    await page.getByLabel("Calling from").fill("+819011110003");
     await dial(page, naive, 7_500, "simulated, at once");
     for (const keys of reservation.slice(0, 2)) await press(page, keys);
     await page.getByLabel("Speed of simulated time").selectOption("10 times faster");
@@ -29,7 +19,7 @@ describe.skipIf(executablePath === undefined)("a call in simulated time", () => 
     for (const keys of reservation.slice(2)) await press(page, keys);
     await page.locator(".findings", { hasText: /but the caller was told it failed/ }).waitFor();
     expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
-    await book.getByRole("row", { name: /-12-24 .*\+819012345678/ }).waitFor();
+    await book.getByRole("row", { name: /-12-24 .*\+819011110003/ }).waitFor();
     await page.locator(".call-head", { hasText: /the line hung up \(.*simulated time/ }).waitFor();
     await page
       .locator(".calls a", { hasText: /3 findings · simulated time/ })

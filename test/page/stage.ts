@@ -1,72 +1,60 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { test as anyTest } from "vitest";
-import { executablePath, howToGetOne, launch } from "../../scripts/browser.mjs";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { test as anyTest, describe, expect, inject } from "vitest";
 import type { JournalEvent } from "../../src/journal/event.ts";
 import { readJournal } from "../../src/journal/file.ts";
-import { dial as call, main, scratch } from "../ringonce.ts";
+import type { Shared } from "./shared.ts";
 
-if (executablePath === undefined) process.stderr.write(`\n${howToGetOne}\n\n`);
-
-export const naive = "+81312341001";
-export const safe = "+81312341003";
-/** 24 December at 19:00 for two, and yes. */
-export const reservation = ["1", "1224#", "1900#", "2", "1"];
-
-/** The sample's line that is up, and a browser before it. */
-export interface Stage {
-  /** The record of a call of the naive line before a slow API, which is there already. */
-  readonly earlier: readonly JournalEvent[];
-  readonly url: string;
-  readonly browser: Browser;
-  /** What the pages complained about: a script that fails, a policy that is violated. */
-  readonly complaints: readonly string[];
-  readonly close: () => Promise<void>;
+/** The line that is up, and what it knows already. Thrown where there is no browser: nothing is tested there. */
+export function stage(): Shared {
+  const shared = inject("shared");
+  if (shared === undefined) throw new Error("there is no browser");
+  return shared;
 }
 
-let stage: (Stage & { readonly complain: (text: string) => void }) | undefined;
+/** The record of a call of the naive line before a slow API. */
+export const earlierCall = (): readonly JournalEvent[] => readJournal(stage().earlier);
 
-/** Starts the line and the browser. */
-export async function openStage(): Promise<Stage> {
-  const slow = ["--clock", "simulated", "--press", reservation.join(), "--latency", "restaurant=7500"];
-  const [server, browser, { journal }] = await Promise.all([startServer(), launch(), call(naive, ...slow)]);
-  const complaints: string[] = [];
-  stage = {
-    earlier: readJournal(join(scratch, journal)),
-    url: server.url,
-    browser,
-    complaints,
-    complain: (text) => complaints.push(text),
-    close: async () => {
-      await browser.close();
-      server.process.kill("SIGTERM");
-      await once(server.process, "close");
-    },
-  };
-  return stage;
-}
+/** Tests that need a browser; left out where there is none. */
+export const describePage = describe.skipIf(inject("shared") === undefined);
 
 /** Opens pages of its own for a test, in English unless it is said otherwise, and closes them after it. */
 type Open = (options?: BrowserContextOptions, address?: string, before?: string) => Promise<Page>;
 
-/** A test with pages of its own. */
-export const test = anyTest.extend<{ readonly open: Open }>({
-  open: async ({ task: _task }, use) => {
+interface Fixtures {
+  readonly browser: Browser;
+  /** What the test's pages complain about: a script that fails, a policy that is violated. Who expects it takes it out. */
+  readonly complaints: string[];
+  readonly open: Open;
+}
+
+/** A test with pages of its own, of which none may complain. */
+export const test = anyTest.extend<Fixtures>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern what a fixture needs
+    async ({}, use) => {
+      const browser = await chromium.connect(stage().browser);
+      await use(browser);
+      await browser.close();
+    },
+    { scope: "file" },
+  ],
+  complaints: async ({ task: _task }, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints).toEqual([]);
+  },
+  open: async ({ browser, complaints }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (options = {}, address = stage?.url ?? "", before = "") => {
-      if (stage === undefined) throw new Error("no line is up");
-      const { browser, complain } = stage;
+    await use(async (options = {}, address = stage().url, before = "") => {
       const context = await browser.newContext({ locale: "en-US", ...options });
       contexts.push(context);
       await context.addInitScript(before);
       const page = await context.newPage();
-      page.on("pageerror", (error) => complain(error.message));
+      page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
-        if (message.type() === "error") complain(message.text());
+        if (message.type() === "error") complaints.push(message.text());
       });
       await page.goto(address);
       await page.locator(".calls a").first().waitFor();
@@ -75,62 +63,6 @@ export const test = anyTest.extend<{ readonly open: Open }>({
     for (const context of contexts) await context.close();
   },
 });
-
-async function startServer(): Promise<{ readonly process: ChildProcess; readonly url: string }> {
-  mkdirSync(scratch, { recursive: true });
-  const started = spawn(process.execPath, [main, "start", "--port", "0"], {
-    cwd: scratch,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return { process: started, url: await printedUrl(started) };
-}
-
-/** While `ringonce show` shows a journal. */
-export async function whileShown(path: string, look: (address: string) => Promise<void>): Promise<void> {
-  const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
-  try {
-    await look(await printedUrl(shown));
-  } finally {
-    shown.kill("SIGTERM");
-    await once(shown, "close");
-  }
-}
-
-/** The first address that a command prints. */
-async function printedUrl({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("nothing is printed");
-  let text = "";
-  for await (const chunk of stdout) {
-    text += String(chunk);
-    const [found] = /http:\S+/.exec(text) ?? [];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`no address was printed: ${text}`);
-}
-
-/** Dials as a person would, with the answers of the API held back so long. */
-export async function dial(
-  page: Page,
-  number: string,
-  latencyMs: number,
-  time: "real time" | "simulated, at once" = "real time",
-): Promise<void> {
-  await page.getByRole("radio", { name: number }).check();
-  await page.locator("summary").click();
-  await page.locator('select[name="speed"]').selectOption(time);
-  await page.getByLabel(/answer after/).fill(String(latencyMs));
-  await page.getByRole("button", { name: "Call", exact: true }).click();
-}
-
-/** Waits until the line asks for something else than before, and presses the keys. */
-export async function press(page: Page, keys: string): Promise<void> {
-  // What is shown may lag behind: once the line has spoken after the last keys, it is the next thing that it asks for.
-  await page.locator(".conversation p:last-child.line").waitFor();
-  const turns = await page.locator(".conversation .you").count();
-  await page.locator(".listens", { hasText: "waits" }).waitFor();
-  for (const key of keys) await page.keyboard.press(key);
-  await page.locator(".conversation .you").nth(turns).waitFor();
-}
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -1,19 +1,9 @@
 import type { Page, WebSocketRoute } from "playwright-core";
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { executablePath } from "../../scripts/browser.mjs";
-import { dial, naive, openStage, type Stage, test } from "./stage.ts";
+import { expect } from "vitest";
+import { dial, naive } from "./calls.ts";
+import { describePage, stage, test } from "./stage.ts";
 
-let stage: Stage;
-
-describe.skipIf(executablePath === undefined)("following a call", () => {
-  beforeAll(async () => {
-    stage = await openStage();
-  });
-  afterAll(async () => {
-    await stage?.close();
-    expect(stage?.complaints).toEqual([]);
-  });
-
+describePage("following a call", () => {
   test.concurrent("a page that loses its connection shows the rest of the call, and nothing twice", async ({
     open,
   }) => {
@@ -90,7 +80,7 @@ async function pressed(page: Page, key: string): Promise<void> {
 /** Another tab of the same browser. */
 async function another(page: Page): Promise<Page> {
   const tab = await page.context().newPage();
-  await tab.goto(stage.url);
+  await tab.goto(stage().url);
   return tab;
 }
 
