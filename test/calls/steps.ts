@@ -82,7 +82,8 @@ function causedAt(event: JournalEvent, before: readonly JournalEvent[]): Millis 
     case "external.answered":
       return undefined;
     case "external.finished":
-      return dueAt(event.id, before);
+      // Nobody waits for it any more: its function has used up its time.
+      return event.delivered.type === "abandoned" ? timeBeganAt(event.attemptId, before) : dueAt(event.id, before);
     case "attempt.started":
       return before.findLast(
         (other) =>
@@ -112,6 +113,16 @@ function inAttempt(id: string | undefined, before: readonly JournalEvent[]): Jou
     (event) =>
       threadOf(event).join() === `attempt,${id}` || (event.type === "external.finished" && event.attemptId === id),
   );
+}
+
+/**
+ * When an attempt's own time began. The start of a function that is cold is no part of it; in one that a time-out has
+ * reset, it is.
+ */
+export function timeBeganAt(id: string | undefined, events: readonly JournalEvent[]): Millis | undefined {
+  const started = all(events, "attempt.started").find((attempt) => attempt.id === id);
+  if (started !== undefined && started.number > 1) return started.at;
+  return all(events, "attempt.handling").find((attempt) => attempt.id === id)?.at;
 }
 
 /** When the answer to a request was there and had been held back for long enough. */
