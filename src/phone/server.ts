@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
+import type { Instance } from "../connect/instance.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
 import { followRoute } from "./follow-route.ts";
@@ -21,6 +22,8 @@ import { Watching, withoutSocket } from "./watching.ts";
 export interface PhoneServerOptions {
   /** Undefined: nothing can be dialled, journals are shown. */
   readonly line: Line | undefined;
+  /** Where there is no line: on whose flows the journals' calls are drawn. */
+  readonly instance?: Instance | undefined;
   readonly shelf: JournalShelf;
   /** 0: any free port. */
   readonly port: number;
@@ -51,7 +54,7 @@ export class PhoneServer {
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
-  static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
+  static async listen({ line, instance, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
     const phones = line && new Phones(line);
     const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
     const watching = line && new Watching(toWatch, line.clock);
@@ -60,7 +63,7 @@ export class PhoneServer {
     const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
       health,
-      instanceRoute(line),
+      instanceRoute(line, instance),
       ...pageRoutes(),
       ...journalRoutes(shelf, (contactId) => phones?.goesOn(contactId) ?? false),
       ...ofLine,

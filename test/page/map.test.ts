@@ -137,12 +137,19 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     await page.getByText("the flow reservation-en has other actions now").waitFor();
   });
 
-  test.concurrent("where only a record is shown, it says why there is no map", async ({ open }) => {
+  test.concurrent("where only a record is shown, it is drawn on the flows of its instance, and nothing can be dialled", async ({
+    open,
+  }) => {
     const path = written("without-line.jsonl", stage.earlier);
     await whileShown(path, async (address) => {
       const page = await open({}, address);
-      await page.getByRole("tab", { name: "Flow map" }).click();
-      await page.getByText(/There is no map: a record holds what the call did and not the flow/).waitFor();
+      await showMap(page);
+      await page.locator('.map-block.marked[data-action="invoke"]').waitFor();
+      expect(await page.getByRole("region", { name: "Phone" }).count()).toBe(0);
+      expect(await page.getByText("What if").count()).toBe(0);
+      const as = (name: string) => JSON.parse(JSON.stringify(stage.earlier).replaceAll("reservation-en", name));
+      await openRecord(page, "elsewhere.jsonl", as("billing"));
+      await page.getByText("the instance that is known here has no flow billing").waitFor();
       await page.close(); // Before its server is gone.
     });
   });

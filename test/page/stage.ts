@@ -8,7 +8,7 @@ import { test as anyTest } from "vitest";
 import { executablePath, howToGetOne, launch } from "../../scripts/browser.mjs";
 import type { JournalEvent } from "../../src/journal/event.ts";
 import { readJournal } from "../../src/journal/file.ts";
-import { dial as call, main, scratch } from "../ringonce.ts";
+import { dial as call, main, printedUrl, scratch } from "../ringonce.ts";
 
 if (executablePath === undefined) process.stderr.write(`\n${howToGetOne}\n\n`);
 
@@ -82,30 +82,18 @@ async function startServer(): Promise<{ readonly process: ChildProcess; readonly
     cwd: scratch,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  return { process: started, url: await printedUrl(started) };
+  return { process: started, url: await printedUrl(started.stdout) };
 }
 
 /** While `ringonce show` shows a journal. */
 export async function whileShown(path: string, look: (address: string) => Promise<void>): Promise<void> {
   const shown = spawn(process.execPath, [main, "show", path], { stdio: ["ignore", "pipe", "inherit"] });
   try {
-    await look(await printedUrl(shown));
+    await look(await printedUrl(shown.stdout));
   } finally {
     shown.kill("SIGTERM");
     await once(shown, "close");
   }
-}
-
-/** The first address that a command prints. */
-async function printedUrl({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("nothing is printed");
-  let text = "";
-  for await (const chunk of stdout) {
-    text += String(chunk);
-    const [found] = /http:\S+/.exec(text) ?? [];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`no address was printed: ${text}`);
 }
 
 /** Dials as a person would, with the answers of the API held back so long. */

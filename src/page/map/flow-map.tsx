@@ -2,8 +2,8 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { ContactRecord } from "../../journal/contacts.ts";
 import type { Finding } from "../../journal/findings/finding.ts";
-import { instance } from "../opened.ts";
-import type { FlowView, InstanceView } from "../protocol.ts";
+import { flows, instance } from "../opened.ts";
+import type { FlowView } from "../protocol.ts";
 import { words } from "../words.ts";
 import { type Course, courseOf, type Passage } from "./course.ts";
 import { DrawnFlow } from "./drawn-flow.tsx";
@@ -16,7 +16,7 @@ export function FlowMap({ call, found }: { readonly call: ContactRecord; readonl
   const passage = course.passages.get(chosen.value ?? "") ?? course.at;
   const { notYet } = words.value.flowMap;
   if (passage === undefined) return <p class="hint no-map">{notYet}</p>;
-  const flow = flowOf(passage, instance.value);
+  const flow = flowOf(passage, flows.value);
   return (
     <div class="flow-map">
       {course.passages.size > 1 && (
@@ -44,11 +44,14 @@ export function FlowMap({ call, found }: { readonly call: ContactRecord; readonl
   );
 }
 
-/** The flow as the line has it, or why there is none. The record itself holds only what the call did. */
-function flowOf(passage: Passage, line: InstanceView | undefined): FlowView | "noLine" | "otherLine" | "changed" {
-  if (line === undefined) return "noLine";
-  const flow = line.flows.find(({ name, arn }) => name === passage.flow && (passage.arn ?? arn) === arn);
-  if (flow === undefined) return "otherLine";
+/** The flow as it is known here, or why there is none. The record itself holds only what the call did. */
+function flowOf(
+  passage: Passage,
+  known: readonly FlowView[] | undefined,
+): FlowView | "noInstance" | "otherInstance" | "otherLine" | "changed" {
+  if (known === undefined) return "noInstance";
+  const flow = known.find(({ name, arn }) => name === passage.flow && (passage.arn ?? arn) === arn);
+  if (flow === undefined) return instance.value === undefined ? "otherInstance" : "otherLine";
   const types = new Map(flow.actions.map(({ identifier, type }) => [identifier, type]));
   const isSame = [...passage.visits].every(([action, [visit]]) => types.get(action) === visit?.started.actionType);
   return isSame ? flow : "changed";
