@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
+import type { DrivenClockOptions } from "../clock/driven.ts";
 import type { Instance } from "../connect/instance.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
@@ -27,6 +28,8 @@ export interface PhoneServerOptions {
   readonly shelf: JournalShelf;
   /** 0: any free port. */
   readonly port: number;
+  /** Of What if: how long time may really stand still, where that is not as usual. */
+  readonly time?: Pick<DrivenClockOptions, "realLimitMs">;
 }
 
 /** The HTTP face of a line, on loopback only: the page, the records, and ways to dial. */
@@ -54,11 +57,11 @@ export class PhoneServer {
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
-  static async listen({ line, instance, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
+  static async listen({ line, instance, shelf, port, time }: PhoneServerOptions): Promise<PhoneServer> {
     const phones = line && new Phones(line);
     const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
     const watching = line && new Watching(toWatch, line.clock);
-    const simulations = line && new Simulations(line.instance);
+    const simulations = line && new Simulations(line.instance, time);
     const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
