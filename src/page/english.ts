@@ -156,6 +156,8 @@ export const english = {
     otherLine: (flow: string) =>
       `There is no map: the line that is up has no flow ${flow}, so this is the record of another one.`,
     changed: (flow: string) => `There is no map: the flow ${flow} has other actions now than it had during this call.`,
+    changedSince: (flow: string) =>
+      `The flow ${flow} was not quite the same during this call. The map shows it as it is now, with the way that the call took.`,
     notYet: "The call has not reached a flow.",
     flowOf: (count: number) => `Flow (the call went through ${count})`,
     flowNamed: (flow: string) => `Map of the flow ${flow}`,

@@ -150,6 +150,8 @@ export const japanese: Words = {
     otherLine: (flow) =>
       `フロー図は表示できません。起動中の窓口にフロー ${flow} がないため、別の窓口の記録と思われます。`,
     changed: (flow) => `フロー図は表示できません。フロー ${flow} のアクションが、この通話の時点から変更されています。`,
+    changedSince: (flow) =>
+      `フロー ${flow} の内容は、この通話の時点と異なります。図は現在のフローに、通話が通った道筋を示したものです。`,
     notYet: "通話はまだフローに入っていません。",
     flowOf: (count) => `フロー（この通話では ${count} 件）`,
     flowNamed: (flow) => `フロー ${flow} の図`,

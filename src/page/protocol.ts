@@ -32,6 +32,8 @@ export interface InstanceView {
 export interface FlowView {
   readonly name: string;
   readonly arn: string;
+  /** As in the record of a call that enters it. */
+  readonly digest: string;
   readonly startAction: string;
   readonly actions: readonly {
     readonly identifier: string;

@@ -1,3 +1,4 @@
+import { flowDigest } from "../connect/flow-digest.ts";
 import type { Instance, InstanceFlow } from "../connect/instance.ts";
 import { faults } from "../external/fault.ts";
 import type { FlowView, Served } from "../page/protocol.ts";
@@ -36,6 +37,7 @@ function flowView({ name, arn, flow }: InstanceFlow): FlowView {
   return {
     name,
     arn,
+    digest: flowDigest(flow),
     startAction: flow.startAction,
     actions: [...flow.actions.values()].map(({ identifier, type, parameters, position, transitions }) => ({
       identifier,

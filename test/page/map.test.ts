@@ -135,6 +135,22 @@ describe.skipIf(executablePath === undefined)("the flow map", () => {
     await page.getByText("the line that is up has no flow billing").waitFor();
     await openRecord(page, "changed.jsonl", as(/"action":"greeting"/g, '"action":"welcome"'));
     await page.getByText("the flow reservation-en has other actions now").waitFor();
+    expect(await page.locator(".map-block").count()).toBe(0);
+  });
+
+  test.concurrent("a flow that was changed after the call is drawn as it is now, and that is said", async ({
+    open,
+  }) => {
+    const page = await open();
+    const changed = /The flow reservation-en was not quite the same during this call/;
+    const before = stage.earlier.map((event) =>
+      event.type === "flow.started" ? { ...event, digest: "other" } : event,
+    );
+    await openRecord(page, "before.jsonl", before);
+    await page.getByText(changed).waitFor();
+    await page.locator('.map-block.marked[data-action="invoke"]').waitFor();
+    await openEarlier(page);
+    expect(await page.getByText(changed).count()).toBe(0);
   });
 
   test.concurrent("where only a record is shown, it is drawn on the flows of its instance, and nothing can be dialled", async ({
