@@ -146,7 +146,7 @@ export const japanese: Words = {
     noInstance: (flow) =>
       `フロー図は表示できません。記録にあるのは通話の動きだけで、フロー ${flow} の定義は含まれません。フローのあるインスタンスファイルを指定して開き直してください：ringonce show FILE --instance INSTANCE`,
     otherInstance: (flow) =>
-      `フロー図は表示できません。指定されたインスタンスにフロー ${flow} がないため、別のインスタンスの記録と思われます。そのインスタンスファイルを指定して開き直してください：ringonce show FILE --instance INSTANCE`,
+      `フロー図は表示できません。読み込まれているインスタンスにフロー ${flow} がないため、別のインスタンスの記録と思われます。そのインスタンスファイルを指定して開き直してください：ringonce show FILE --instance INSTANCE`,
     otherLine: (flow) =>
       `フロー図は表示できません。起動中の窓口にフロー ${flow} がないため、別の窓口の記録と思われます。`,
     changed: (flow) => `フロー図は表示できません。フロー ${flow} のアクションが、この通話の時点から変更されています。`,

@@ -28,10 +28,9 @@ export class Phones {
     this.#line = line;
   }
 
-  /** @throws BenchError when a simulated line cannot be opened. */
+  /** @throws BenchError when a function cannot be built as it is now, or a simulated line cannot be opened. */
   async dial({ speed, ...call }: PhoneCall): Promise<Dialled> {
-    if (speed === undefined) return this.#dial(call);
-    const dialling = this.#dialSimulated({ ...call, speed });
+    const dialling = speed === undefined ? this.#dial(call) : this.#dialSimulated({ ...call, speed });
     this.#dialling.add(dialling);
     try {
       return await dialling;
@@ -64,14 +63,15 @@ export class Phones {
     this.#listeners.add(listener);
   }
 
-  /** Ends the calls that have a bench of their own, also those that are just being dialled. */
+  /** Ends the calls that have a bench of their own, also those that are just being dialled. Nothing is dialled after it. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#dialling);
     await Promise.all([...this.#simulated.values()].map((call) => call.close()));
   }
 
-  #dial(call: HandCall): Dialled {
+  async #dial(call: HandCall): Promise<Dialled> {
     const { bench, clock, conditions, journalName } = this.#line;
+    await bench.deploy();
     const held = dialByHand(call, { bench, conditions, clock, real: clock, tempo: undefined });
     this.#hold(held);
     return { contactId: held.contactId, journal: journalName };

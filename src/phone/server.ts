@@ -77,6 +77,7 @@ export class PhoneServer {
         return problem(response, 403, "This server answers pages and programs of this machine only.");
       answer(request, response, routes).catch((error: unknown) => {
         if (response.headersSent || response.destroyed) response.destroy();
+        else if (error instanceof BenchError) problem(response, 422, error.message);
         else problem(response, 500, error instanceof Error ? error.message : String(error));
       });
     });

@@ -52,7 +52,7 @@ export class SimulatedCall implements HeldPhone {
       const conditions = new CallConditions(journal);
       const calls = new LiveCalls(journal, real);
       const { number } = options;
-      const common = { instance, number, services, clock, chance: systemChance, journal };
+      const common = { instance, number, services, stock: line.bench.stock, clock, chance: systemChance, journal };
       const bench = await Bench.open({ ...common, conditions: conditions.of });
       return new SimulatedCall(line, options, { clock, standsStill, conditions, calls, bench, file });
     } catch (error) {
