@@ -103,7 +103,10 @@ export class ExecutionEnvironment {
       const functionName = this.#configuration.name;
       observer.environmentStarted({ environmentId, functionName, logStream: this.#logStream, requestId });
     }
-    observer.environmentAssigned({ environmentId, requestId, coldStart: phase === "new" });
+    observer.environmentAssigned({
+      ...{ environmentId, requestId },
+      ...{ coldStart: phase === "new", restart: phase === "reset" },
+    });
     const work = workOn(request);
     this.#work = work;
     switch (phase) {

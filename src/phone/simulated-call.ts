@@ -42,6 +42,7 @@ export class SimulatedCall {
   readonly #line: Line;
   readonly #clock: DrivenClock;
   readonly #tempo: Tempo;
+  readonly #bench: Bench;
   readonly #closed: Promise<void>;
   #close: () => void = () => {};
 
@@ -75,6 +76,7 @@ export class SimulatedCall {
     this.calls = calls;
     this.journalName = basename(file.path);
     this.#tempo = new Tempo(clock, speed);
+    this.#bench = bench;
     this.phone = new HandPhone({ clock, real: line.clock, tempo: this.#tempo, ended });
     const call = conditions.during(wanted, () => bench.dial({ to: number, from, participant: this.phone }));
     this.contactId = call.contactId;
@@ -104,6 +106,12 @@ export class SimulatedCall {
     };
     tick();
     return () => cancel();
+  }
+
+  /** Breaks off the call, so that whoever follows it still hears of that. */
+  breakOff(): void {
+    this.#tempo.catchUp();
+    this.#bench.breakOff();
   }
 
   /** Ends it, whatever is still going on. */
