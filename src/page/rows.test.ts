@@ -86,6 +86,8 @@ test("a finding is told in seconds, without a word of Connect's", () => {
 test("a function that is killed with its block's end is not said to have worked on", () => {
   const at7s = said(alignedLine, "call-1/reserve-1/attempt-1/request-1", "1-ms-after-function");
   expect(at7s.at(-1)).toBe("The flow went on without reserve (attempt 1) at 7.0 s; it ended just then.");
+  const call = played(alignedLine, "call-1/reserve-1/attempt-1/request-1", "1-ms-after-function");
+  expect(attempts(call)[0]?.words).toBe("killed by its own time-out at 7.0 s");
 });
 
 test("a function that the caller hangs up on is not said to have been left by the flow", () => {

@@ -234,7 +234,7 @@ function attempt(lane: AttemptLane, { lanes, seconds, separator }: Words): Drawn
         ? []
         : [lanes.start[start](seconds(handlingMs))]),
       lanes.outcome[outcome ?? "open"](seconds(endMs ?? 0)),
-      ...(isOrphaned ? [lanes.orphaned(seconds(orphanedMs))] : []),
+      ...(isOrphaned && endMs !== orphanedMs ? [lanes.orphaned(seconds(orphanedMs))] : []),
     ].join(separator),
     isAlarming: kind === "broke" || isOrphaned,
     bars: [
