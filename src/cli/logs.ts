@@ -5,7 +5,7 @@ import { lambdaLog } from "../journal/lambda-log.ts";
 
 /** `ringonce logs`: the log groups of a journal, a line an entry: time, group, message. */
 export function logs(file: string, { group }: { readonly group?: string }): number {
-  const events = readJournal(file);
+  const events = readJournal(file, (note) => process.stderr.write(`${note}\n`));
   const entries = [...flowLog(events), ...lambdaLog(events)].sort((one, other) => one.timestamp - other.timestamp);
   const groups = [...new Set(entries.map(({ logGroup }) => logGroup))];
   if (group !== undefined && !groups.includes(group)) {

@@ -19,7 +19,8 @@ export interface ShowOptions {
  */
 export async function show(file: string, { instance: path, port }: ShowOptions): Promise<number> {
   const stopped = stopSignal();
-  readJournal(file); // What is wrong with it is said here, and not in a browser.
+  // What is wrong with it is said here, and not in a browser only.
+  readJournal(file, (note) => process.stderr.write(`${note}\n`));
   const instance = path === undefined ? usualInstance() : openInstance(path);
   const server = await PhoneServer.listen({ line: undefined, instance, shelf: JournalShelf.ofFile(file), port });
   process.stdout.write(`${server.url}/#/journals/${encodeURIComponent(basename(file))} (Ctrl-C stops it)\n`);

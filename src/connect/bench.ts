@@ -214,13 +214,18 @@ export class Bench {
     await Promise.all([lambda.provision(environments, keep), services.reset()]);
   }
 
+  /** Breaks off every call: it is the bench that ends them, and no caller. */
+  breakOff(): void {
+    for (const call of [...this.#calls]) call.breakOff();
+  }
+
   /**
-   * Hangs up every call and stops every process that the bench started. What was still running is left open in the
+   * Breaks off every call and stops every process that the bench started. What was still running is left open in the
    * journal: nobody knows how it would have ended.
    */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const call of [...this.#calls]) call.hangUp();
+    this.breakOff();
     await this.#parts.lambda.close();
     this.#parts.externals.close();
     await this.#parts.stopServices();

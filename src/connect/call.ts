@@ -69,10 +69,19 @@ export class Call {
 
   /** The caller hangs up. After the end it does nothing. */
   hangUp(): void {
+    this.#breakOff("customer");
+  }
+
+  /** The bench cannot let it go on, and the caller hears no more of it. After the end it does nothing. */
+  breakOff(): void {
+    this.#breakOff("bench");
+  }
+
+  #breakOff(by: "customer" | "bench"): void {
     if (this.#over) return;
     this.#cancel();
     this.#leaveFlow();
-    this.#end("customer");
+    this.#end(by);
   }
 
   #enter(flow: InstanceFlow): void {

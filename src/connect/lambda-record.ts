@@ -5,16 +5,16 @@ import type { Attribution } from "./attribution.ts";
 /** Writes to the journal what the Lambda service reports. */
 export function lambdaRecord(attribution: Attribution, write: (entry: Entry) => void): LambdaObserver {
   const functionNames = new Map<string, string>();
-  const cold = new Map<string, boolean>();
+  const starts = new Map<string, { readonly coldStart: boolean; readonly restart?: true }>();
   const nameOf = (environmentId: string) => functionNames.get(environmentId) ?? "";
   return {
     environmentStarted: ({ environmentId, functionName, logStream, requestId }) => {
       functionNames.set(environmentId, functionName);
       write({ type: "environment.started", id: environmentId, functionName, logStream, attemptId: requestId });
     },
-    environmentAssigned: ({ environmentId, requestId, coldStart }) => {
+    environmentAssigned: ({ environmentId, requestId, coldStart, restart }) => {
       attribution.assign(environmentId, requestId);
-      cold.set(environmentId, coldStart);
+      starts.set(environmentId, { coldStart, ...(restart && { restart }) });
     },
     environmentInitialized: ({ environmentId, initMs }) => {
       write({ type: "environment.initialized", id: environmentId, functionName: nameOf(environmentId), initMs });
@@ -30,7 +30,7 @@ export function lambdaRecord(attribution: Attribution, write: (entry: Entry) => 
         invocationId,
         functionName,
         number,
-        coldStart: cold.get(environmentId) ?? false,
+        ...(starts.get(environmentId) ?? { coldStart: false }),
       });
     },
     environmentStopped: ({ environmentId, reason }) => {

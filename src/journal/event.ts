@@ -60,8 +60,11 @@ export type ContactEvent =
   | (OfContact & { readonly type: "contact.queued"; readonly queue: string })
   | (OfContact & { readonly type: "contact.disconnected"; readonly by: EndedBy });
 
-/** Who ended the contact. "queue": it was handed to a queue, and what happens there is not reproduced. */
-export type EndedBy = "flow" | "customer" | "queue" | "error";
+/**
+ * Who ended the contact. "queue": it was handed to a queue, and what happens there is not reproduced. "bench": it was
+ * stopped, or could not go on, during the call; no reason of Connect's.
+ */
+export type EndedBy = "flow" | "customer" | "queue" | "error" | "bench";
 
 export type ActionEvent =
   | (OfAction & { readonly type: "action.started" })
@@ -117,14 +120,19 @@ export type InvocationEvent =
       readonly type: "invocation.finished";
       readonly id: string;
       readonly functionName: string;
-      /** "abandoned": the caller hung up. */
+      /** "abandoned": the caller hung up, or the bench broke the call off. */
       readonly reply: Replies["invoke"] | { readonly type: "abandoned" };
       /** The block's own limit passed, or the limit of a chain of functions; undefined where the function decided. */
       readonly limit: "block" | "chain" | undefined;
     })
   | (OfAttempt & { readonly type: "attempt.started" })
   /** The handler has its event: the function's own time-out runs from here. */
-  | (OfAttempt & { readonly type: "attempt.handling"; readonly coldStart: boolean })
+  | (OfAttempt & {
+      readonly type: "attempt.handling";
+      readonly coldStart: boolean;
+      /** The environment's processes were gone and had to be started anew, within the request's own time. */
+      readonly restart?: true;
+    })
   /** `orphaned`: the flow had gone on before. */
   | (OfAttempt & { readonly type: "attempt.finished"; readonly outcome: AttemptOutcome; readonly orphaned: boolean });
 interface OfAttempt extends OfContact {

@@ -1,7 +1,8 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { SystemClock } from "../clock/system.ts";
 import { type JournalEvent, journalVersion } from "./event.ts";
 import { JournalFile, readJournal } from "./file.ts";
 import { Journal } from "./journal.ts";
@@ -37,14 +38,44 @@ test("a line that a crash cut off is left out", () => {
   journal.append(opened);
   new JournalFile(path, journal).close();
   appendFileSync(path, '{"type":"contact.ini');
-  expect(readJournal(path)).toEqual([opened]);
+  const notes: string[] = [];
+  expect(readJournal(path, (note) => notes.push(note))).toEqual([opened]);
+  expect(notes).toEqual([`The last line of ${path} is not whole, and was left out: the record broke off there.`]);
 });
 
+const [first, second] = [JSON.stringify(opened), JSON.stringify(dialled)];
+
 test.each([
-  ["an empty file", "", "does not start with journal.opened"],
-  ["another file", '{"Version":"2019-10-30"}\n', "line 1 is no event"],
-  ["a line that says nothing", "null\n", "line 1 is no event"],
+  ["empty lines", `\n${first}\n\n${second}\n  \n\n`],
+  ["lines as Windows ends them, behind a byte-order mark", `\uFEFF${first}\r\n${second}\r\n`],
+  ["a last line that is whole, but for its end", `${first}\n${second}`],
+])("%s keep nobody from reading it", (_name, text) => {
+  const path = written(text);
+  const notes: string[] = [];
+  expect(readJournal(path, (note) => notes.push(note))).toEqual([opened, dialled]);
+  expect(notes).toEqual([]);
+});
+
+test("an event of a type that this ringonce does not know is read over", () => {
+  const unknown = { at: 2, type: "contact.hummed", tune: "a" };
+  expect(readJournal(written(`${first}\n${second}\n${JSON.stringify(unknown)}\n`))).toHaveLength(3);
+});
+
+const half = JSON.stringify({ type: "contact.initiated", at: 1, contactId: "c", from: "+81" });
+
+test.each([
+  ["an empty file", "", "is not a ringonce journal: it is empty. Choose a .jsonl file"],
+  [
+    "another file",
+    '{"Version":"2019-10-30"}\n',
+    "not a ringonce journal: line 1 is JSON, but no event of a call. Choose",
+  ],
+  ["a line that says nothing", "null\n", "line 1 is JSON, but no event of a call"],
   ["a file that is not JSON", "hello\n", "line 1 is not JSON"],
+  ["one that does not begin", `${second}\n`, "line 1 is not the event that every journal begins with"],
+  ["a broken line", `${first}\n\nhel\n${second}\n`, "line 3 is not JSON"],
+  ["half an event", `${first}\n${half}\n`, 'in line 2 the field "to" of contact.initiated is missing or wrong'],
+  ["no moment", `${first}\n{"type":"input.key"}\n`, 'the field "at" of input.key'],
   ["a later version", `${JSON.stringify({ ...opened, version: journalVersion + 1 })}\n`, "Update ringonce"],
 ])("%s is refused with a reason", (_name, text, reason) => {
   const path = join(folder, "other.jsonl");
@@ -52,6 +83,22 @@ test.each([
   writeFileSync(path, text);
   expect(() => readJournal(path)).toThrow(reason);
   expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test.each([
+  ["a file that is not there", "nowhere.jsonl", "cannot be read: there is no such file. Name a journal"],
+  ["a folder", ".", "cannot be read: it is a folder. Name a journal"],
+])("%s is said in words", (_name, path, reason) => {
+  expect(() => readJournal(path)).toThrow(`${path} ${reason}`);
+});
+
+test("10,000 events are read in less than a second", () => {
+  const text = `${first}\n${`${JSON.stringify(dialled)}\n`.repeat(10_000)}`;
+  const path = written(text);
+  const clock = new SystemClock();
+  const began = clock.now();
+  readJournal(path);
+  expect(clock.now() - began).toBeLessThan(1_000);
 });
 
 test("a file that is no journal is not overwritten", () => {
@@ -65,3 +112,10 @@ test("a file that is no journal is not overwritten", () => {
 test("a place that cannot be written is said before the call", () => {
   expect(() => new JournalFile("/dev/null/call.jsonl", new Journal())).toThrow(/ERR_JOURNAL_WRITE.*--journal/);
 });
+
+function written(text: string): string {
+  const path = join(folder, "written.jsonl");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}

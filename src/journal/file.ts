@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { BenchError } from "../bench-error.ts";
 import type { JournalEvent } from "./event.ts";
 import type { Journal } from "./journal.ts";
+import { describeJournalProblem, remedyOf } from "./journal-problem.ts";
 import { parseJournal } from "./parse-journal.ts";
 
 /** Writes a journal to a file, a line an event, as the events happen: after a crash everything up to it is there. */
@@ -54,19 +55,39 @@ function isSomethingElse(path: string): boolean {
 }
 
 /**
- * Reads a journal file. A last line that a crash cut off is left out.
+ * Reads a journal file. A last line that a crash cut off is left out; `note` hears of it.
  * @throws BenchError ERR_JOURNAL_READ when it is not a journal, or one of a later version.
  */
-export function readJournal(path: string): readonly JournalEvent[] {
+export function readJournal(path: string, note: (sentence: string) => void = () => {}): readonly JournalEvent[] {
   const fail = (why: string): never => {
-    throw new BenchError("ERR_JOURNAL_READ", `${path} cannot be read as a journal: ${why}.`);
+    throw new BenchError("ERR_JOURNAL_READ", `${path} ${why}`);
   };
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    return fail(String(error));
+    return fail(`cannot be read: ${whyUnreadable(error)}. Name a journal that is there, as in .ringonce/journals/.`);
   }
-  const { events, problem } = parseJournal(text);
-  return problem === undefined ? events : fail(problem);
+  const reading = parseJournal(text);
+  if (reading.problem !== undefined)
+    return fail(`${describeJournalProblem(reading.problem)}. ${remedyOf(reading.problem)}`);
+  if (reading.isCutOff) note(`The last line of ${path} is not whole, and was left out: the record broke off there.`);
+  return reading.events;
+}
+
+/** What a file system says, in words. */
+function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  switch ("code" in error ? error.code : undefined) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return "there is no such file";
+    case "EISDIR":
+      return "it is a folder";
+    case "EACCES":
+    case "EPERM":
+      return "you may not read it";
+    default:
+      return error.message;
+  }
 }

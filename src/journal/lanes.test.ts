@@ -22,7 +22,7 @@ test("a time-out and its retry: the attempt that was killed, the one that nobody
   });
   expect(rest).toMatchObject([
     { type: "attempt", number: 1, startMs: about(0), endMs: about(7_000), outcome: "timedOut", orphanedMs: null },
-    { type: "request", attempt: 1, answered: { status: 201 }, delivered: "abandoned", repetition: null },
+    { type: "request", attempt: 1, answered: { status: 201 }, delivered: "gone", repetition: null },
     { type: "attempt", number: 2, outcome: "functionError", orphanedMs: about(8_000) },
     { type: "request", attempt: 2, answered: { status: 409 }, delivered: 409, repetition: "again" },
   ]);

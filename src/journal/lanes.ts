@@ -9,7 +9,7 @@ import {
   type ExternalRecord,
   type InvocationRecord,
 } from "./contacts.ts";
-import type { EndedBy, JournalEvent } from "./event.ts";
+import type { EndedBy, EventOf, JournalEvent } from "./event.ts";
 import { requestName } from "./request-name.ts";
 import { spoken } from "./spoken.ts";
 
@@ -39,7 +39,7 @@ export interface BlockLane extends OfCall {
   readonly functionName: string;
   /** The flow does not wait longer than this. */
   readonly limitMs: Millis;
-  /** How the flow went on. "abandoned": it did not, for the caller had hung up. */
+  /** How the flow went on. "abandoned": it did not, for the call had ended. */
   readonly went: "on" | "toError" | "abandoned" | null;
 }
 
@@ -47,8 +47,13 @@ export interface AttemptLane extends OfCall {
   readonly type: "attempt";
   readonly number: number;
   readonly functionName: string;
-  /** From here on the handler has its event, after a cold start perhaps. Null: it never had it. */
+  /** From here on the handler has its event. Null: it never had it. */
   readonly handlingMs: Millis | null;
+  /**
+   * What it took until then. "restart": processes in an environment whose last ones were gone, within the request's own
+   * time: AWS's "suppressed init".
+   */
+  readonly start: "warm" | "cold" | "restart";
   readonly outcome: AttemptOutcome["type"] | null;
   /** From here on the flow had gone on without it. Null: it never did. */
   readonly orphanedMs: Millis | null;
@@ -65,8 +70,8 @@ export interface RequestLane extends OfCall {
   readonly attempt: number | null;
   /** What the API itself answered, and when: what it does for the request is done then. */
   readonly answered: { readonly atMs: Millis; readonly status: number } | null;
-  /** What the function got. */
-  readonly delivered: number | "reset" | "abandoned" | null;
+  /** What the function got. "gaveUp": it did not wait any longer; "gone": it had ended by then. */
+  readonly delivered: number | "reset" | "gaveUp" | "gone" | null;
 }
 
 /** A lane, and which events of the record it is drawn from: the contact's, or the pair of events with that id. */
@@ -122,7 +127,7 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Recorde
   };
   const parts: Parts = {
     attempts: grouped(contact.attempts, ({ started }) => started.invocationId),
-    handlings: new Map(all(contact.events, "attempt.handling").map(({ id, at }) => [id, at])),
+    handlings: new Map(all(contact.events, "attempt.handling").map((handling) => [handling.id, handling])),
     requests: grouped(contact.externals, ({ started }) => started.attemptId),
   };
   const known = new Set<string | undefined>(contact.attempts.map(({ started }) => started.id));
@@ -130,7 +135,7 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Recorde
   return [
     { contactId, id: undefined, lane: caller },
     ...contact.invocations.flatMap((invocation) => blockLanes(contactId, invocation, parts, around)),
-    ...strays.map((request) => requestLane(contactId, request, null, around)),
+    ...strays.map((request) => requestLane(contactId, request, undefined, around)),
   ];
 }
 
@@ -138,8 +143,8 @@ function lanesOf(contact: ContactRecord, around: Surroundings): readonly Recorde
 interface Parts {
   /** By the invocation's id. */
   readonly attempts: ReadonlyMap<string | undefined, readonly AttemptRecord[]>;
-  /** When each attempt's handler had its event, by the attempt's id. */
-  readonly handlings: ReadonlyMap<string, Millis>;
+  /** That each attempt's handler had its event, by the attempt's id. */
+  readonly handlings: ReadonlyMap<string, EventOf<"attempt.handling">>;
   /** By the attempt's id. */
   readonly requests: ReadonlyMap<string | undefined, readonly ExternalRecord[]>;
 }
@@ -186,11 +191,12 @@ function blockLanes(
       functionName,
       startMs: since(at),
       endMs: attempt.finished === undefined ? null : since(attempt.finished.at),
-      handlingMs: handling === undefined ? null : since(handling),
+      handlingMs: handling === undefined ? null : since(handling.at),
+      start: handling?.coldStart === true ? "cold" : handling?.restart === true ? "restart" : "warm",
       outcome: attempt.finished?.outcome.type ?? null,
       orphanedMs: orphaned ? since(finished.at) : null,
     };
-    const ofRequests = (requests.get(id) ?? []).map((request) => requestLane(contactId, request, number, around));
+    const ofRequests = (requests.get(id) ?? []).map((request) => requestLane(contactId, request, attempt, around));
     return [{ contactId, id, lane }, ...ofRequests];
   });
   return [{ contactId, id: started.id, lane: block }, ...ofAttempts];
@@ -199,23 +205,48 @@ function blockLanes(
 function requestLane(
   contactId: string,
   { started, answered, finished }: ExternalRecord,
-  attempt: number | null,
+  attempt: AttemptRecord | undefined,
   { call, since, repetitions }: Surroundings,
 ): RecordedLane {
-  const delivered = finished?.delivered;
   const lane: RequestLane = {
     type: "request",
     call,
     external: started.external,
     request: requestName(started),
     repetition: repetitions.get(started.id) ?? null,
-    attempt,
+    attempt: attempt?.started.number ?? null,
     startMs: since(started.at),
     endMs: finished === undefined ? null : since(finished.at),
     answered: answered === undefined ? null : { atMs: since(answered.at), status: answered.status },
-    delivered: delivered === undefined ? null : delivered.type === "response" ? delivered.status : delivered.type,
+    delivered: finished === undefined ? null : delivered(finished, attempt),
   };
   return { contactId, id: started.id, lane };
+}
+
+function delivered(
+  { at, delivered: got }: EventOf<"external.finished">,
+  attempt: AttemptRecord | undefined,
+): RequestLane["delivered"] {
+  switch (got.type) {
+    case "response":
+      return got.status;
+    case "reset":
+      return "reset";
+    case "abandoned":
+      return hasGone(attempt, at) ? "gone" : "gaveUp";
+  }
+}
+
+/** Connections break with a process's death, and the death itself is noticed a little later. Chosen. */
+const deathNoticedMs: Millis = 500;
+
+/** Whether the attempt had ended by then: it did not give up, and could not. */
+function hasGone(attempt: AttemptRecord | undefined, at: Millis): boolean {
+  if (attempt?.finished === undefined) return false;
+  const { outcome, at: endedAt } = attempt.finished;
+  const isKilled =
+    outcome.type === "timedOut" || (outcome.type === "functionError" && outcome.errorType === "Runtime.ExitError");
+  return isKilled ? at >= endedAt - deathNoticedMs : at > endedAt;
 }
 
 function went(reply: "succeeded" | "failed" | "abandoned"): BlockLane["went"] {

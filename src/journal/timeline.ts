@@ -124,7 +124,9 @@ export class Timeline {
               ? "the caller hangs up"
               : event.by === "queue"
                 ? "in the queue"
-                : "the line hangs up",
+                : event.by === "bench"
+                  ? "ringonce ends the call"
+                  : "the line hangs up",
         };
       case "action.started":
       case "message.finished":

@@ -7,19 +7,22 @@ export interface Verdict {
   readonly starts: number;
   /** How many requests that change something reached an external API. */
   readonly requests: number;
-  /** Which branch the caller was sent down last by an Invoke block; undefined where none had an answer. */
-  readonly told: "success" | "error" | undefined;
+  /**
+   * The branch that the last Invoke block took; undefined where the call was over before. What the caller hears there is
+   * the flow's affair: a success branch may say that nothing is known yet.
+   */
+  readonly branch: "success" | "error" | undefined;
 }
 
 export function verdictOf({ attempts, externals, invocations }: ContactRecord): Verdict {
   return {
     starts: attempts.length,
     requests: externals.filter((request) => isUnsafe(request) && reached(request)).length,
-    told: toldBy(invocations.at(-1)),
+    branch: branchOf(invocations.at(-1)),
   };
 }
 
-function toldBy(last: ContactRecord["invocations"][number] | undefined): Verdict["told"] {
+function branchOf(last: ContactRecord["invocations"][number] | undefined): Verdict["branch"] {
   switch (last?.finished?.reply.type) {
     case "succeeded":
       return "success";

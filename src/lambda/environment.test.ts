@@ -77,7 +77,7 @@ test("after a crash the next request starts a new process within its own time, a
   expect(lambda.all("environmentStarted")).toHaveLength(1);
   const [report, assigned] = [lambda.log().at(-1), lambda.last("environmentAssigned")];
   expect(report).not.toContain("Init Duration");
-  expect(assigned.coldStart).toBe(false);
+  expect(assigned).toMatchObject({ coldStart: false, restart: true });
   // Suppressed init: the Duration covers the start of the process.
   const durationMs = Number(/Duration: ([\d.]+) ms/.exec(lambda.last("log").message)?.[1]);
   expect(durationMs).toBeGreaterThan(lambda.last("environmentInitialized").at - assigned.at);

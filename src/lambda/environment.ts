@@ -65,7 +65,10 @@ export class ExecutionEnvironment {
     const { requestId } = request;
     const phase = this.#phase;
     if (phase === "new") this.#tellOfStart(requestId);
-    observer.environmentAssigned({ environmentId: this.#premises.id, requestId, coldStart: phase === "new" });
+    observer.environmentAssigned({
+      ...{ environmentId: this.#premises.id, requestId },
+      ...{ coldStart: phase === "new", restart: phase === "reset" },
+    });
     const work = new Work(request, this.#configuration, clock);
     this.#work = work;
     switch (phase) {

@@ -13,7 +13,13 @@ export interface LambdaObserver {
     requestId: string | undefined;
   }): void;
   /** From now until it is settled or killed, whatever the environment does belongs to this request. */
-  environmentAssigned(event: { environmentId: string; requestId: string; coldStart: boolean }): void;
+  environmentAssigned(event: {
+    environmentId: string;
+    requestId: string;
+    coldStart: boolean;
+    /** Its processes are gone, and are started anew within the request's own time: AWS's "suppressed init". */
+    restart: boolean;
+  }): void;
   /** The Init phase ended well. */
   environmentInitialized(event: { environmentId: string; initMs: Millis }): void;
   /** The handler has been given its event: the function's own time-out runs from here. */

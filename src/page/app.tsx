@@ -92,7 +92,7 @@ function Notice() {
     <div class="notice" role="alert">
       {text !== undefined && (
         <p>
-          <strong>{problem}:</strong> {text}{" "}
+          <strong>{problem}</strong> {text}{" "}
           <button
             type="button"
             onClick={() => {

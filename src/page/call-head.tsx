@@ -1,17 +1,17 @@
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import { momentOf } from "./calls.tsx";
-import { chooseCall, isSimulated, openCalls, source } from "./opened.ts";
+import { chooseCall, isCutOff, isSimulated, openCalls, source } from "./opened.ts";
 import { words } from "./words.ts";
 
 /** Which call it is, and how it ended. */
 export function CallHead({ call }: { readonly call: ContactRecord }) {
-  const { endings, inProgress, recordEnds, callOfJournal, seconds, time } = words.value;
+  const { ended: endedAt, endings, inProgress, recordEnds, lastLineCut, callOfJournal, seconds, time } = words.value;
   const { initiated, events } = call;
   const ended = all(events, "contact.disconnected")[0];
   const flow = all(events, "flow.started")[0]?.flow;
   const state =
     ended !== undefined
-      ? `${endings[ended.by]} (${seconds(ended.at - initiated.at)})`
+      ? endedAt(endings[ended.by], seconds(ended.at - initiated.at))
       : source.value?.isLive === true
         ? inProgress
         : recordEnds;
@@ -25,6 +25,7 @@ export function CallHead({ call }: { readonly call: ContactRecord }) {
         {state}
         {isSimulated.value && ` · ${time.simulatedTime}`}
       </p>
+      {isCutOff.value && <p>{lastLineCut}</p>}
       {openCalls.value.length > 1 && (
         <label>
           <span>{callOfJournal}</span>

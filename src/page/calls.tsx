@@ -7,7 +7,7 @@ import { words } from "./words.ts";
 
 /** The calls that were recorded, newest first, and a way to open any journal. */
 export function Calls() {
-  const { calls, noCalls, openFile: open, dropHint } = words.value;
+  const { calls, noCalls, openFile: open, dropHint, shelfProblem } = words.value;
   const listed = journals.value.filter((journal) => journal.calls.length > 0 || journal.problem !== undefined);
   return (
     <nav class="calls" aria-label={calls}>
@@ -24,7 +24,7 @@ export function Calls() {
           ) : (
             <li key={journal.name}>
               <a href={addressOf({ journal: journal.name, contactId: undefined, view: view.value })}>
-                {journal.name} <span class="hint">{journal.problem}</span>
+                {journal.name} <span class="hint">{shelfProblem(journal.problem)}</span>
               </a>
             </li>
           ),

@@ -1,4 +1,6 @@
+import { describeJournalProblem, type JournalProblem, remedyOf } from "../journal/journal-problem.ts";
 import type { Verdict } from "../journal/verdict.ts";
+import type { ShelfProblem } from "./protocol.ts";
 
 /** "7.2 s": a moment of the call, or a duration. */
 const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
@@ -7,11 +9,14 @@ const times = (count: number): string => (count === 2 ? "twice" : `${count} time
 
 const often = (count: number): string => (count === 1 ? "once" : times(count));
 const faster = (speed: number): string =>
-  speed === 1 ? "as fast as life" : speed < 1_000 ? `${speed} times faster` : "at once";
+  speed === 1 ? "at normal speed" : speed < 1_000 ? `${speed} times faster` : "at once";
 
 /** The interface in English. Every other language says the same things. */
 export const english = {
   seconds: s,
+  /** Between the parts of a sentence, and in a list. */
+  separator: "; ",
+  comma: ", ",
   phone: "Phone",
   number: "Number",
   from: "Calling from",
@@ -38,7 +43,7 @@ export const english = {
     simulated: (speed: number) => `simulated, ${faster(speed)}`,
     faster,
     speed: "Speed of simulated time",
-    hint: "While the line waits for a key, time goes as in life.",
+    hint: "While the line waits for a key, time goes at normal speed.",
   },
   speakAloud: "Speak prompts aloud",
   noVoice: "This browser has no voice.",
@@ -53,6 +58,13 @@ export const english = {
   openFile: "Open a journal file",
   dropHint: "or drop one anywhere on this page",
   findingsCount: (count: number) => (count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`),
+  unreadable: (name: string, problem: JournalProblem) =>
+    `${name} ${describeJournalProblem(problem)}. ${remedyOf(problem)}`,
+  shelfProblem: (problem: ShelfProblem) => {
+    if (problem.type === "tooLong") return `has ${problem.megabytes} MB: open it to see its calls`;
+    if (problem.type === "unreadable") return `cannot be read: ${problem.why}`;
+    return describeJournalProblem(problem);
+  },
   noJournal: (name: string) => `there is no journal ${name} here.`,
   nothingOpen: "Nothing is open",
   nothingOpenHint:
@@ -60,11 +72,14 @@ export const english = {
   tryThis: "An API that answers later than the function's time-out shows how one call makes it act twice.",
   inProgress: "in progress",
   recordEnds: "the record ends before the call does",
+  lastLineCut: "The record's last line is not whole, and was left out.",
+  ended: (how: string, at: string) => `${how} (${at})`,
   endings: {
     flow: "the line hung up",
     customer: "the caller hung up",
     queue: "went to a queue",
     error: "the flow could not go on",
+    bench: "ringonce ended the call",
   },
   views: "Views of the call",
   timeline: "Timeline",
@@ -72,6 +87,7 @@ export const english = {
   logs: "Logs",
   noFindings: "Nothing went wrong in this call.",
   noFindingsYet: "Nothing has gone wrong so far.",
+  noFindingsToThere: "Nothing had gone wrong when the record broke off.",
   findings: "What went wrong",
   andMore: (count: number) => `and ${count} more: the timeline shows them`,
   zoom: "Zoom",
@@ -90,11 +106,11 @@ export const english = {
   callOfJournal: "Call of this journal",
   language: "Language",
   caller: "caller",
-  flow: "flow",
-  problem: "That did not work",
+  problem: "That did not work:",
   close: "Close",
   lost: "The server does not answer. Is ringonce start still running?",
   lanes: {
+    flow: (name: string) => `flow: ${name}`,
     hears: (text: string) => `hears “${text}”`,
     presses: (key: string) => `presses ${key}`,
     dials: (number: string) => `dials ${number}`,
@@ -105,10 +121,13 @@ export const english = {
     went: {
       on: (at: string) => `goes on at ${at}`,
       toError: (at: string) => `takes its error branch at ${at}`,
-      abandoned: (at: string) => `the caller leaves at ${at}`,
+      abandoned: (at: string) => `ends with the call at ${at}`,
       open: () => "is waiting",
     },
-    coldStart: (until: string) => `cold start until ${until}`,
+    start: {
+      cold: (until: string) => `cold start until ${until}`,
+      restart: (until: string) => `restart until ${until}, within its time-out`,
+    },
     outcome: {
       succeeded: (at: string) => `answers at ${at}`,
       functionError: (at: string) => `fails at ${at}`,
@@ -125,7 +144,8 @@ export const english = {
     underItsKey: "the same request again under its key",
     heard: (status: number) => `the function hears ${status}`,
     reset: "the connection breaks",
-    abandoned: "the function has gone before it hears",
+    gaveUp: "the function gives up on it",
+    gone: "the function has gone before it hears",
   },
   listing: {
     links: "What the APIs have made",
@@ -212,17 +232,21 @@ export const english = {
     } as Readonly<Record<string, string>>,
   },
   finding: {
-    duplicate: (api: string, count: number, when: string) =>
-      `The ${api} API was asked to do the same thing ${times(count)} in one call: ${when}.`,
-    falseFailure: (api: string, done: string, told: string) =>
-      `The ${api} API accepted the request at ${done}, but the caller was told it failed at ${told}.`,
-    falseSuccess: (api: string, told: string) =>
-      `The ${api} API accepted nothing, but the caller was told it worked at ${told}.`,
-    orphanRuns: (name: string, left: string) => `The call went on without ${name} at ${left}, and it is still running.`,
-    orphanStillRuns: (name: string, left: string) =>
-      `The call went on without ${name} at ${left}; it was still running when the record ended.`,
-    orphanEnded: (name: string, left: string, ended: string) =>
-      `The call went on without ${name} at ${left}; it still worked until ${ended}.`,
+    duplicate: (api: string, count: number, keys: string, when: string) =>
+      `The ${api} API was asked to do the same thing ${times(count)} in one call${keys}: ${when}.`,
+    keys: { none: "", several: ", not under one key", broken: ", and acted twice on one key" },
+    falseFailure: (api: string, done: string, wentOn: string) =>
+      `The ${api} API accepted the request at ${done}, but the caller was sent down the error branch at ${wentOn}.`,
+    falseSuccess: (api: string, wentOn: string) =>
+      `The ${api} API accepted nothing, but the caller was sent down the success branch at ${wentOn}.`,
+    wentOnWithout: (name: string, at: string, rest: string) => `The flow went on without ${name} at ${at}${rest}`,
+    hungUpOn: (name: string, at: string, rest: string) => `The caller hung up on ${name} at ${at}${rest}`,
+    orphan: {
+      runs: ", and it is still running.",
+      ranOn: "; it was still running when the record ended.",
+      justThen: "; it ended just then.",
+      until: (ended: string) => `; it still worked until ${ended}.`,
+    },
     attempt: (name: string, number: number) => `${name} (attempt ${number})`,
     at: (when: string, answer: string) => `at ${when} (${answer})`,
     noAnswer: "no answer",
@@ -242,18 +266,18 @@ export const english = {
     wholeSeconds: (value: number) => `${value} s`,
     outcome: "What comes of it",
     playing: "The call is being played.",
-    verdict: ({ starts, requests, told }: Verdict) =>
+    verdict: ({ starts, requests, branch }: Verdict) =>
       [
         starts === 0 ? "No function was started" : `Functions were started ${often(starts)}`,
         requests === 0
           ? "no API was asked to change anything"
           : `APIs were asked ${often(requests)} to change something`,
-        told === undefined
-          ? "and no branch told the caller how it went."
-          : `and the caller was told that it ${told === "success" ? "worked" : "failed"}.`,
+        branch === undefined
+          ? "and the call was over before an Invoke block took a branch."
+          : `and the last Invoke block took its ${branch} branch.`,
       ].join(", "),
     grid: {
-      title: "All time-outs around",
+      title: "Every combination of time-outs",
       blocks: "Blocks (s)",
       functions: "Functions (s)",
       sweep: "Sweep",
@@ -261,9 +285,9 @@ export const english = {
       hint: "Sweep plays the call for every pair of these time-outs, with everything else as it is above.",
       corner: "block ↓ function →",
       progress: (count: number, all: number) => (count === all ? `${all} calls` : `${count} of ${all} calls`),
-      told: { success: "ok", error: "err", nothing: "–" },
+      branches: { success: "ok", error: "err", none: "–" },
       legend:
-        "In each cell: starts of functions / requests that change something; what the caller was told (ok, or err for the error branch). !! an API was asked to do the same thing twice, ! another finding. A cell opens its timeline.",
+        "In each cell: starts of functions / requests that change something; the branch that the last Invoke block took, ok for success and err for error (what the caller hears there is up to the flow). !! an API was asked to do the same thing twice, ! another finding. A cell opens its timeline.",
     },
   },
 } as const satisfies WordTree;

@@ -1,4 +1,5 @@
 import type { ContactRecord, ExternalRecord } from "../journal/contacts.ts";
+import { keysOf } from "../journal/findings/duplicate-execution.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import type { Words } from "./english.ts";
 
@@ -13,28 +14,33 @@ export function sayFinding(finding: Finding, contact: ContactRecord, words: Word
   const requests = contact.externals.filter(({ started }) => ids.has(started.id));
   const [first] = requests;
   const invocation = contact.invocations.find(({ started }) => ids.has(started.id));
-  const told = at(invocation?.finished?.at ?? finding.at);
+  const wentOn = at(invocation?.finished?.at ?? finding.at);
   switch (finding.type) {
     case "duplicate-execution": {
       if (first === undefined) return finding.message;
       const times = requests.map((request) => say.at(at(request.started.at), status(request, say.noAnswer)));
-      return say.duplicate(first.started.external, requests.length, times.join(", "));
+      const keys = say.keys[keysOf(requests)];
+      return say.duplicate(first.started.external, requests.length, keys, times.join(words.comma));
     }
     case "false-failure":
       if (first?.answered === undefined) return finding.message;
-      return say.falseFailure(first.started.external, at(first.answered.at), told);
+      return say.falseFailure(first.started.external, at(first.answered.at), wentOn);
     case "false-success":
-      return first === undefined ? finding.message : say.falseSuccess(first.started.external, told);
+      return first === undefined ? finding.message : say.falseSuccess(first.started.external, wentOn);
     case "orphaned-execution": {
       const attempt = contact.attempts.find(({ started }) => ids.has(started.id));
       if (attempt === undefined) return finding.message;
-      const name = say.attempt(attempt.started.functionName, attempt.started.number);
-      const ends = finding.evidence.slice(1).map(({ atMs }) => atMs);
-      const hasEnded = contact.attempts.some(({ started, finished }) => ids.has(started.id) && finished !== undefined);
-      if (!hasEnded && isLive) return say.orphanRuns(name, at(finding.at));
-      return ends.length === 0
-        ? say.orphanStillRuns(name, at(finding.at))
-        : say.orphanEnded(name, at(finding.at), words.seconds(Math.max(...ends)));
+      const { invocationId, functionName, number } = attempt.started;
+      const reply = contact.invocations.find(({ started }) => started.id === invocationId)?.finished?.reply;
+      const left = reply?.type === "abandoned" ? say.hungUpOn : say.wentOnWithout;
+      const ended = words.seconds(Math.max(...finding.evidence.map(({ atMs }) => atMs)));
+      const rest =
+        attempt.finished === undefined
+          ? say.orphan[isLive ? "runs" : "ranOn"]
+          : ended === at(finding.at)
+            ? say.orphan.justThen
+            : say.orphan.until(ended);
+      return left(say.attempt(functionName, number), at(finding.at), rest);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { ContactRecord } from "../journal/contacts.ts";
+import { all, type ContactRecord } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { sayFinding } from "./finding-words.ts";
 import { words } from "./words.ts";
@@ -20,8 +20,12 @@ export function FindingsList({
   /** Shows the nth one in the timeline. */
   readonly choose: (index: number) => void;
 }) {
-  const { noFindings, noFindingsYet, seconds, andMore } = words.value;
-  if (found.length === 0) return <p class="no-findings">{isLive ? noFindingsYet : noFindings}</p>;
+  const { noFindings, noFindingsYet, noFindingsToThere, seconds, andMore } = words.value;
+  if (found.length === 0) {
+    if (isLive) return <p class="no-findings">{noFindingsYet}</p>;
+    const hasEnded = all(call.events, "contact.disconnected").length > 0;
+    return hasEnded ? <p class="no-findings">{noFindings}</p> : <p class="hint">{noFindingsToThere}</p>;
+  }
   return (
     <ol class="findings">
       {found.slice(0, listedMax).map((finding, index) => (

@@ -1,13 +1,34 @@
+import type { JournalProblem } from "../journal/journal-problem.ts";
 import type { Words } from "./english.ts";
 
 const s = (ms: number): string => `${(ms / 1_000).toFixed(1)} 秒`;
 
 const faster = (speed: number): string =>
-  speed === 1 ? "実時間と同じ速さ" : speed < 1_000 ? `${speed} 倍速` : "待ち時間なし";
+  speed === 1 ? "通常の速さ" : speed < 1_000 ? `${speed} 倍速` : "待ち時間なし";
+
+/** 「x.jsonl 」に続く。 */
+const journalProblem = (problem: JournalProblem): string => {
+  switch (problem.type) {
+    case "laterVersion":
+      return `は新しいバージョンの ringonce のジャーナルです（バージョン ${problem.version}）`;
+    case "empty":
+      return "は ringonce のジャーナルではありません（空のファイルです）";
+    case "notJson":
+      return `は ringonce のジャーナルではありません（${problem.line} 行目が JSON ではありません）`;
+    case "noEvent":
+      return `は ringonce のジャーナルではありません（${problem.line} 行目が通話のイベントではありません）`;
+    case "incomplete":
+      return `は ringonce のジャーナルではありません（${problem.line} 行目の ${problem.eventType} の「${problem.field}」がないか、正しくありません）`;
+    case "noStart":
+      return `は ringonce のジャーナルではありません（${problem.line} 行目が先頭のイベント journal.opened ではありません）`;
+  }
+};
 
 /** The interface in Japanese. */
 export const japanese: Words = {
   seconds: s,
+  separator: "、",
+  comma: "、",
   phone: "電話",
   number: "番号",
   from: "発信者番号",
@@ -34,10 +55,10 @@ export const japanese: Words = {
     simulated: (speed: number) => `シミュレーション（${faster(speed)}）`,
     faster,
     speed: "シミュレーション時間の速さ",
-    hint: "キー入力を待つ間は、実時間と同じ速さで進みます。",
+    hint: "キー入力を待つ間は、通常の速さで進みます。",
   },
   speakAloud: "プロンプトを読み上げる",
-  noVoice: "このブラウザーには音声がありません。",
+  noVoice: "このブラウザーには読み上げ用の音声がありません。",
   heardSoFar: "通話の内容",
   line: "窓口",
   you: "あなた",
@@ -49,17 +70,31 @@ export const japanese: Words = {
   openFile: "ジャーナルファイルを開く",
   dropHint: "このページにドロップすることもできます",
   findingsCount: (count) => (count === 0 ? "問題なし" : `問題 ${count} 件`),
+  unreadable: (name, problem) =>
+    `${name} ${journalProblem(problem)}。${
+      problem.type === "laterVersion"
+        ? "ringonce を更新してください。"
+        : "ringonce が書き出した .jsonl ファイル（.ringonce/journals/ など）を選んでください。"
+    }`,
+  shelfProblem: (problem) => {
+    if (problem.type === "tooLong") return `は ${problem.megabytes} MB あります。開くと通話が表示されます`;
+    if (problem.type === "unreadable") return `を読み込めません（${problem.why}）`;
+    return journalProblem(problem);
+  },
   noJournal: (name) => `ジャーナル ${name} はありません。`,
   nothingOpen: "表示する通話がありません",
   nothingOpenHint: "発信するか、過去の通話を選んでください。窓口、関数、API の動きがここに表示されます。",
   tryThis: "API の応答を関数のタイムアウトより遅くすると、1 回の通話で処理が 2 回行われる様子を確認できます。",
   inProgress: "通話中",
   recordEnds: "通話の途中で記録が終わっています",
+  lastLineCut: "記録の最後の行は途中で切れているため、除いています。",
+  ended: (how, at) => `${how}（${at}）`,
   endings: {
     flow: "窓口が切断",
     customer: "発信者が切断",
     queue: "キューに転送",
     error: "フローを続行できず終了",
+    bench: "ringonce が通話を終了",
   },
   views: "通話の表示",
   timeline: "タイムライン",
@@ -67,6 +102,7 @@ export const japanese: Words = {
   logs: "ログ",
   noFindings: "この通話に問題はありません。",
   noFindingsYet: "ここまでに問題はありません。",
+  noFindingsToThere: "記録が途切れるまでに、問題はありませんでした。",
   findings: "見つかった問題",
   andMore: (count) => `ほか ${count} 件はタイムラインに表示`,
   zoom: "表示倍率",
@@ -85,41 +121,45 @@ export const japanese: Words = {
   callOfJournal: "このジャーナルの通話",
   language: "言語",
   caller: "発信者",
-  flow: "フロー",
-  problem: "操作を完了できませんでした",
+  problem: "操作を完了できませんでした。",
   close: "閉じる",
   lost: "サーバーが応答しません。ringonce start は動いていますか。",
   lanes: {
+    flow: (name) => `フロー：${name}`,
     hears: (text) => `「${text}」を聞く`,
     presses: (key) => `${key} を押す`,
     dials: (number) => `${number} に発信`,
     action: (action, type, next) => `${action}（${type}）${next === undefined ? "" : `→ ${next}`}`,
-    block: (action) => `Connect: ${action}`,
+    block: (action) => `Connect：${action}`,
     waits: (limit, how) => `最大 ${limit}待機、${how}`,
     went: {
-      on: (at) => `${at}に次へ進む`,
-      toError: (at) => `${at}にエラー分岐へ進む`,
-      abandoned: (at) => `${at}に発信者が切断`,
+      on: (at) => `${at}の時点で次へ進む`,
+      toError: (at) => `${at}の時点でエラー分岐へ進む`,
+      abandoned: (at) => `${at}の時点で通話とともに終了`,
       open: () => "待機中",
     },
-    coldStart: (until) => `${until}までコールドスタート`,
+    start: {
+      cold: (until) => `${until}までコールドスタート`,
+      restart: (until) => `${until}まで再起動（タイムアウトに含まれる）`,
+    },
     outcome: {
-      succeeded: (at) => `${at}に応答`,
-      functionError: (at) => `${at}に失敗`,
-      timedOut: (at) => `${at}に関数のタイムアウトで強制終了`,
-      throttled: (at) => `${at}にスロットリング`,
-      serviceError: (at) => `${at}に Lambda の障害`,
-      rejected: (at) => `${at}に Lambda が拒否`,
+      succeeded: (at) => `${at}の時点で応答`,
+      functionError: (at) => `${at}の時点で失敗`,
+      timedOut: (at) => `${at}の時点で関数のタイムアウトにより強制終了`,
+      throttled: (at) => `${at}の時点でスロットリング`,
+      serviceError: (at) => `${at}の時点で Lambda の障害`,
+      rejected: (at) => `${at}の時点で Lambda が拒否`,
       open: () => "実行中",
     },
-    orphaned: (from) => `${from}以降は誰も待っていない`,
+    orphaned: (from) => `${from}以降は応答を待つ相手がいない`,
     answers: (status) => `API の応答は ${status}`,
-    noAnswer: "API は応答しない",
+    noAnswer: "API の応答なし",
     again: "同じリクエストの繰り返し",
     underItsKey: "同じキーでの再送",
-    heard: (status) => `関数が受け取ったのは ${status}`,
-    reset: "接続が切れる",
-    abandoned: "関数は応答を受け取る前に終了",
+    heard: (status) => `関数が受け取った応答は ${status}`,
+    reset: "接続が切断される",
+    gaveUp: "関数は応答を待たずに打ち切り",
+    gone: "関数は応答を受け取る前に終了",
   },
   listing: {
     links: "API のデータ",
@@ -134,7 +174,7 @@ export const japanese: Words = {
     more: (count) => `ほか ${count} 件は表示していません`,
     back: "通話に戻る",
     failures: {
-      unknown: (api) => `インスタンスファイルに ${api} の一覧の場所(listing)がありません。`,
+      unknown: (api) => `インスタンスファイルに ${api} の一覧の場所（listing）がありません。`,
       unreachable: (api) => `${api} に接続できません。自動で再試行します。`,
       late: (api) => `${api} が時間内に応答しません。自動で再試行します。`,
       refused: (api, status) => `${api} が一覧ではなく ${status} を返しました。自動で再試行します。`,
@@ -206,17 +246,27 @@ export const japanese: Words = {
     },
   },
   finding: {
-    duplicate: (api, count, when) => `1 回の通話で ${api} の API に同じ処理が ${count} 回要求されました（${when}）。`,
-    falseFailure: (api, done, told) =>
-      `${api} の API は ${done}にリクエストを受け付けましたが、発信者には ${told}に失敗と伝えられました。`,
-    falseSuccess: (api, told) => `${api} の API は何も受け付けていませんが、発信者には ${told}に成功と伝えられました。`,
-    orphanRuns: (name, left) => `通話は ${left}に ${name} を待たずに先へ進み、関数はまだ動いています。`,
-    orphanStillRuns: (name, left) =>
-      `通話は ${left}に ${name} を待たずに先へ進み、記録の終わりにも関数はまだ動いていました。`,
-    orphanEnded: (name, left, ended) =>
-      `通話は ${left}に ${name} を待たずに先へ進みましたが、関数の処理は ${ended}まで続きました。`,
+    duplicate: (api, count, keys, when) =>
+      `1 回の通話で ${api} の API に同じ処理が ${count} 回要求されました（${when}）。${keys}`,
+    keys: {
+      none: "",
+      several: "すべてに共通のキーはありません。",
+      broken: "API は同じキーの処理を 2 回以上行いました。",
+    },
+    falseFailure: (api, done, wentOn) =>
+      `${api} の API は ${done}の時点でリクエストを受け付けましたが、フローは ${wentOn}の時点でエラー分岐へ進みました。`,
+    falseSuccess: (api, wentOn) =>
+      `${api} の API は何も受け付けていませんが、フローは ${wentOn}の時点で成功の分岐へ進みました。`,
+    wentOnWithout: (name, at, rest) => `フローは ${at}の時点で ${name}を待たずに先へ進みました。${rest}`,
+    hungUpOn: (name, at, rest) => `発信者は ${at}の時点で ${name}の終了を待たずに電話を切りました。${rest}`,
+    orphan: {
+      runs: "関数はまだ動いています。",
+      ranOn: "記録の終わりでも、関数はまだ動いていました。",
+      justThen: "関数はちょうどその時点で終了しました。",
+      until: (ended) => `関数の処理は ${ended}まで続きました。`,
+    },
     attempt: (name, number) => `${name}（試行 ${number}）`,
-    at: (when, answer) => `${when}に ${answer}`,
+    at: (when, answer) => `${when}：${answer}`,
     noAnswer: "応答なし",
   },
   whatIf: {
@@ -234,27 +284,25 @@ export const japanese: Words = {
     wholeSeconds: (value) => `${value} 秒`,
     outcome: "結果",
     playing: "通話を再現しています。",
-    verdict: ({ starts, requests, told }) =>
+    verdict: ({ starts, requests, branch }) =>
       [
         `関数の起動は ${starts} 回、API への変更要求は ${requests} 回`,
-        told === undefined
-          ? "です。発信者に結果は伝えられていません。"
-          : told === "success"
-            ? "で、発信者には成功と伝えられました。"
-            : "で、発信者には失敗と伝えられました。",
+        branch === undefined
+          ? "です。Invoke ブロックの分岐に進む前に通話が終わりました。"
+          : `で、最後の Invoke ブロックは${branch === "success" ? "成功" : "エラー"}の分岐に進みました。`,
       ].join(""),
     grid: {
       title: "タイムアウトの組み合わせ",
       blocks: "ブロック（秒）",
       functions: "関数（秒）",
-      sweep: "すべて再現",
+      sweep: "一括再現",
       stop: "中止",
       hint: "ほかの条件は上のまま、タイムアウトのすべての組み合わせで通話を再現します。",
       corner: "ブロック↓ 関数→",
       progress: (count, all) => (count === all ? `${all} 通話` : `${all} 通話中 ${count} 通話`),
-      told: { success: "成功", error: "失敗", nothing: "–" },
+      branches: { success: "成功", error: "エラー", none: "–" },
       legend:
-        "セルの内容：関数の起動回数／変更要求の回数、発信者に伝えられた結果（失敗はエラー分岐）。!! は API への同じ処理の重複要求、! はその他の問題です。セルを選ぶとタイムラインを表示します。",
+        "セルの内容：関数の起動回数／変更要求の回数、最後の Invoke ブロックが進んだ分岐（発信者が何を聞くかはフロー次第です）。!! は API への同じ処理の重複要求、! はその他の問題です。セルを選ぶとタイムラインを表示します。",
     },
   },
 };

@@ -28,6 +28,11 @@ export const source = signal<
   { readonly name: string; readonly contactId: string | undefined; readonly isLive: boolean } | undefined
 >(undefined);
 
+/** The last line of the open record was not whole, and was left out. */
+export const isCutOff = signal(false);
+/** The call that is followed is heard of. What time it is there is not known otherwise. */
+export const isConnected = signal(false);
+
 /** The open record was made in simulated time. */
 export const isSimulated = computed(() => {
   const [opened] = events.value;
@@ -99,6 +104,9 @@ function followCall(journal: string, contactId: string): void {
   };
   const stop = watch<CallMessage>({
     clock,
+    connected: (is) => {
+      if (follow === stop) isConnected.value = is;
+    },
     address: () => `/calls/${encodeURIComponent(contactId)}/events?after=${buffer.length}`,
     read: (message) => {
       switch (message.type) {
@@ -171,10 +179,10 @@ export function chooseCall(contactId: string): void {
 }
 
 function openText(name: string, text: string, contactId: string | undefined): boolean {
-  const { events: read, problem } = parseJournal(text);
-  if (read === undefined) refusal.value = `${name}: ${problem}`;
-  else open(name, contactId, read, undefined);
-  return read !== undefined;
+  const reading = parseJournal(text);
+  if (reading.problem !== undefined) refusal.value = words.value.unreadable(name, reading.problem);
+  else open(name, contactId, reading.events, undefined, reading.isCutOff);
+  return reading.problem === undefined;
 }
 
 function open(
@@ -182,11 +190,14 @@ function open(
   contactId: string | undefined,
   read: readonly JournalEvent[],
   stop: Cancel | undefined,
+  cutOff = false,
 ): void {
   follow?.();
   follow = stop;
   batch(() => {
     events.value = read;
+    isCutOff.value = cutOff;
+    isConnected.value = false;
     simulated.value = undefined;
     source.value = { name, contactId, isLive: stop !== undefined };
     refusal.value = undefined;

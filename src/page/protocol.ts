@@ -1,5 +1,6 @@
 import type { JournalEvent } from "../journal/event.ts";
 import type { Finding } from "../journal/findings/finding.ts";
+import type { JournalProblem } from "../journal/journal-problem.ts";
 import type { Verdict } from "../journal/verdict.ts";
 
 /** What the page and its server tell each other. */
@@ -109,9 +110,14 @@ export interface JournalSummary {
   /** Its calls were made in simulated time. */
   readonly isSimulated: boolean;
   readonly calls: readonly CallSummary[];
-  /** Why it could not be read, where it could not. */
-  readonly problem: string | undefined;
+  /** Why its calls are not listed, where they are not. */
+  readonly problem: ShelfProblem | undefined;
 }
+
+export type ShelfProblem =
+  | JournalProblem
+  | { readonly type: "tooLong"; readonly megabytes: number }
+  | { readonly type: "unreadable"; readonly why: string };
 
 export interface CallSummary {
   readonly contactId: string;

@@ -133,8 +133,8 @@ function callerRow({ contactId, initiated, events }: ContactRecord, words: Words
     name: words.caller,
     words: [
       ...(lastSaid === undefined ? [] : [words.lanes.hears(spoken(lastSaid.message))]),
-      ...(ended === undefined ? [] : [`${words.endings[ended.by]} (${words.seconds(since(ended))})`]),
-    ].join("; "),
+      ...(ended === undefined ? [] : [words.ended(words.endings[ended.by], words.seconds(since(ended)))]),
+    ].join(words.separator),
     atMs: lastSaid === undefined ? 0 : since(lastSaid),
     isAlarming: false,
     bars: [{ kind: "caller", fromMs: 0, toMs: ended === undefined ? null : since(ended) }],
@@ -162,7 +162,7 @@ function flowRow({ initiated, events }: ContactRecord, words: Words): readonly R
   const row: Row = {
     key: "flow",
     kind: "flow",
-    name: `${words.flow}: ${last.flow}`,
+    name: words.lanes.flow(last.flow),
     words: last.action,
     atMs: last.at - initiated.at,
     isAlarming: false,
@@ -219,8 +219,8 @@ function block({ action, startMs, endMs, limitMs, went }: BlockLane, { lanes, se
   };
 }
 
-function attempt(lane: AttemptLane, { lanes, seconds }: Words): Drawn {
-  const { number, functionName, startMs, endMs, handlingMs, outcome, orphanedMs } = lane;
+function attempt(lane: AttemptLane, { lanes, seconds, separator }: Words): Drawn {
+  const { number, functionName, startMs, endMs, handlingMs, start, outcome, orphanedMs } = lane;
   const isOrphaned = orphanedMs !== null;
   const waitedTo = isOrphaned ? Math.max(startMs, Math.min(orphanedMs, endMs ?? orphanedMs)) : endMs;
   const kind = outcome === "succeeded" || outcome === null ? "ran" : "broke";
@@ -230,10 +230,12 @@ function attempt(lane: AttemptLane, { lanes, seconds }: Words): Drawn {
   return {
     name: `#${number} ${functionName}`,
     words: [
-      ...(handlingMs !== null && handlingMs - startMs >= coldStartToldMs ? [lanes.coldStart(seconds(handlingMs))] : []),
+      ...(start === "warm" || handlingMs === null || handlingMs === startMs
+        ? []
+        : [lanes.start[start](seconds(handlingMs))]),
       lanes.outcome[outcome ?? "open"](seconds(endMs ?? 0)),
-      ...(isOrphaned ? [lanes.orphaned(seconds(orphanedMs))] : []),
-    ].join("; "),
+      ...(isOrphaned && endMs !== orphanedMs ? [lanes.orphaned(seconds(orphanedMs))] : []),
+    ].join(separator),
     isAlarming: kind === "broke" || isOrphaned,
     bars: [
       { kind: "cold", fromMs: startMs, toMs: coldTo },
@@ -244,13 +246,10 @@ function attempt(lane: AttemptLane, { lanes, seconds }: Words): Drawn {
   };
 }
 
-/** A warm environment has its event sooner; a start that takes longer is worth a word. Chosen. */
-const coldStartToldMs = 100;
-
-function request(lane: RequestLane, { lanes }: Words): Drawn {
+function request(lane: RequestLane, { lanes, separator }: Words): Drawn {
   const { external, request: what, startMs, endMs, answered, delivered, repetition } = lane;
   const isAgain = repetition === "again";
-  const isBroken = delivered === "reset" || delivered === "abandoned";
+  const isBroken = delivered === "reset" || delivered === "gaveUp" || delivered === "gone";
   return {
     name: `→ ${external}`,
     words: [
@@ -258,7 +257,7 @@ function request(lane: RequestLane, { lanes }: Words): Drawn {
       ...(repetition === null ? [] : [isAgain ? lanes.again : lanes.underItsKey]),
       answered === null ? lanes.noAnswer : lanes.answers(answered.status),
       ...(delivered === null ? [] : [isBroken ? lanes[delivered] : lanes.heard(delivered)]),
-    ].join("; "),
+    ].join(separator),
     isAlarming: isAgain,
     bars: [{ kind: isAgain ? "again" : "request", fromMs: startMs, toMs: endMs }],
     dots: [

@@ -16,7 +16,7 @@ interface Grid {
   readonly problem: string | undefined;
 }
 
-/** The same call under every pair of time-outs around: how often it acts, and what the caller is told. */
+/** The same call under every pair of time-outs around: how often it acts, and which branch it takes. */
 export function SweepGrid({ scenario }: { readonly scenario: Scenario }) {
   const grid = useSignal<Grid | undefined>(undefined);
   const stop = useSignal<AbortController | undefined>(undefined);
@@ -158,9 +158,9 @@ function CellLink({
   readonly isReached: boolean;
 }) {
   const { grid: says, verdict } = words.value.whatIf;
-  const { blockSeconds, functionSeconds, starts, requests, told } = cell;
+  const { blockSeconds, functionSeconds, starts, requests, branch } = cell;
   const alarm = alarmOf(cell);
-  const text = `${starts}/${requests} ${says.told[told ?? "nothing"]}${signs[alarm]}`;
+  const text = `${starts}/${requests} ${says.branches[branch ?? "none"]}${signs[alarm]}`;
   return (
     <a
       class={alarm}

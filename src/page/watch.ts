@@ -13,10 +13,12 @@ export interface WatchOptions<Message> {
   /** Where it is to be watched, from what has been seen on. Asked anew for each connection. */
   readonly address: () => string;
   readonly read: (message: Message) => void;
+  /** Whether the connection stands. */
+  readonly connected?: (is: boolean) => void;
 }
 
 /** Watches something of the server's until the returned function is called, however often the connection is lost. */
-export function watch<Message>({ clock, address, read }: WatchOptions<Message>): Cancel {
+export function watch<Message>({ clock, address, read, connected = () => {} }: WatchOptions<Message>): Cancel {
   let isWanted = true;
   let isFailing = false;
   let waitMs = againMs;
@@ -30,12 +32,14 @@ export function watch<Message>({ clock, address, read }: WatchOptions<Message>):
       isFailing = false;
       waitMs = againMs;
       isLost.value = false;
+      if (isWanted) connected(true);
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       if (isWanted) read(JSON.parse(data));
     };
     socket.onclose = () => {
       if (!isWanted) return;
+      connected(false);
       // Once, the connection alone may have been lost; and who has closed the notice need not see it again.
       if (!wasOpen && !isFailing) isLost.value = isFailing = true;
       leave = clock.after(waitMs, connect);

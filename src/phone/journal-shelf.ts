@@ -57,19 +57,19 @@ export class JournalShelf {
       const state = `${size} ${mtimeMs}`;
       const known = this.#read.get(name);
       if (known?.state === state) return known.summary;
-      const summary =
+      const summary: JournalSummary =
         size > readBytesMax
           ? {
               name,
               isSimulated: false,
               calls: [],
-              problem: `it has ${Math.round(size / 1_048_576)} MB: open it to see its calls`,
+              problem: { type: "tooLong", megabytes: Math.round(size / 1_048_576) },
             }
           : summaryOf(name, await readFile(join(this.#folder, name), "utf8"));
       this.#read.set(name, { state, summary });
       return summary;
     } catch (error) {
-      return { name, isSimulated: false, calls: [], problem: String(error) };
+      return { name, isSimulated: false, calls: [], problem: { type: "unreadable", why: String(error) } };
     }
   }
 }

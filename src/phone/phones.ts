@@ -63,6 +63,12 @@ export class Phones {
     this.#listeners.add(listener);
   }
 
+  /** Breaks off every call that somebody makes, by hand or by script. */
+  breakOff(): void {
+    this.#line.bench.breakOff();
+    for (const call of this.#simulated.values()) call.breakOff();
+  }
+
   /** Ends the calls that have a bench of their own, also those that are just being dialled. Nothing is dialled after it. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#dialling);

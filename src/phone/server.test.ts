@@ -236,7 +236,7 @@ test("the record on disk is listed with its calls, and can be read whole", async
   expect(today?.calls).toContainEqual(
     expect.objectContaining({ contactId, to: lineNumber, endedBy: "flow", findings: 0 }),
   );
-  expect(listed.find(({ name }) => name === "broken.jsonl")?.problem).toContain("line 1");
+  expect(listed.find(({ name }) => name === "broken.jsonl")?.problem).toEqual({ type: "notJson", line: 1 });
   const text = await (await fetch(`${server.url}/journals/${journal}`)).text();
   expect(JSON.parse(text.split("\n")[0] ?? "")).toMatchObject({ type: "journal.opened" });
 });

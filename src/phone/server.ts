@@ -96,6 +96,8 @@ export class PhoneServer {
 
   async close(): Promise<void> {
     this.#server.close();
+    // Before their connections: one that breaks is a caller who hangs up, and whoever follows a call hears how it ended.
+    this.#phones?.breakOff();
     this.#watching?.close();
     this.#server.closeAllConnections();
     await once(this.#server, "close");

@@ -38,6 +38,7 @@ export class SimulatedCall implements HeldPhone {
   readonly #line: Line;
   readonly #clock: DrivenClock;
   readonly #tempo: Tempo;
+  readonly #bench: Bench;
   readonly #closed: Promise<void>;
   #close: () => void = () => {};
 
@@ -72,6 +73,7 @@ export class SimulatedCall implements HeldPhone {
     this.journalName = basename(file.path);
     this.#tempo = new Tempo(clock, wish.speed);
     const held = dialByHand(wish, { bench, conditions, clock, real: line.clock, tempo: this.#tempo });
+    this.#bench = bench;
     this.contactId = held.contactId;
     this.phone = held.phone;
     const stopped = new Promise<void>((resolve) => {
@@ -96,6 +98,12 @@ export class SimulatedCall implements HeldPhone {
     };
     tick();
     return () => cancel();
+  }
+
+  /** Breaks off the call, so that whoever follows it still hears of that. */
+  breakOff(): void {
+    this.#tempo.catchUp();
+    this.#bench.breakOff();
   }
 
   /** Ends it, whatever is still going on. */

@@ -24,11 +24,11 @@ export function sweepSvg(cells: readonly Cell[], title: string): string {
     box(cell, functions.indexOf(cell.functionSeconds), blocks.indexOf(cell.blockSeconds)),
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${across} ${down}" width="${across}" height="${down}" role="img" aria-label="${escaped(title)}">
-<style>text { font: 12px system-ui, sans-serif; fill: #111 } .axis { font-size: 11px } .title { font-size: 15px; font-weight: 600 } .told { font-size: 11px } rect { stroke: #555 }</style>
+<style>text { font: 12px system-ui, sans-serif; fill: #111 } .axis { font-size: 11px } .title { font-size: 15px; font-weight: 600 } .branch { font-size: 11px } rect { stroke: #555 }</style>
 <rect x="0" y="0" width="${across}" height="${down}" style="fill: #fff; stroke: none"/>
 <text class="title" x="12" y="24">${escaped(title)}</text>
 ${[...columns, ...rows, ...boxes].join("\n")}
-<text class="axis" x="12" y="${down - 14}">starts of functions / requests that changed something; what the caller was told; !! duplicate execution, ! another finding</text>
+<text class="axis" x="12" y="${down - 14}">starts of functions / requests that changed something; the last Invoke block's branch; !! duplicate execution, ! another finding</text>
 </svg>
 `;
 }
@@ -39,9 +39,9 @@ const shades = { "": "#f4f8f4", "!": "#f6e3b4", "!!": "#e79a8c" } as const;
 function box(cell: Cell, column: number, row: number): string {
   const x = left + column * width;
   const y = top + row * height;
-  const told = cell.told === "success" ? "success" : cell.told === "error" ? "failed" : "nothing";
+  const branch = cell.branch ?? "no branch";
   const counts = `${cell.starts} / ${cell.requests} ${alarm(cell)}`.trim();
-  return `<g><title>${escaped(`block ${cell.blockSeconds} s, function ${cell.functionSeconds} s: ${cell.findings.join(", ") || "no findings"}`)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" style="fill: ${shades[alarm(cell)]}"/><text x="${x + width / 2}" y="${y + 20}" text-anchor="middle">${counts}</text><text class="told" x="${x + width / 2}" y="${y + 37}" text-anchor="middle">${told}</text></g>`;
+  return `<g><title>${escaped(`block ${cell.blockSeconds} s, function ${cell.functionSeconds} s: ${cell.findings.join(", ") || "no findings"}`)}</title><rect x="${x}" y="${y}" width="${width}" height="${height}" style="fill: ${shades[alarm(cell)]}"/><text x="${x + width / 2}" y="${y + 20}" text-anchor="middle">${counts}</text><text class="branch" x="${x + width / 2}" y="${y + 37}" text-anchor="middle">${branch}</text></g>`;
 }
 
 function escaped(text: string): string {

@@ -20,15 +20,16 @@ export function sweepText(cells: readonly Cell[]): string {
     ),
     ...lines,
     "",
-    "Each cell: how often a function was started / how many requests that change something reached an API, and what the",
-    "caller was told: ok, or err for the error branch. !! is a duplicate execution, ! another finding.",
+    "Each cell: how often a function was started / how many requests that change something reached an API, and the branch",
+    "that the last Invoke block took: ok for success, err for error. What the caller hears there is up to the flow.",
+    "!! is a duplicate execution, ! another finding.",
   ].join("\n");
 }
 
 function mark(cell: Cell | undefined): string {
   if (cell === undefined) return "";
-  const told = cell.told === "success" ? "ok" : cell.told === "error" ? "err" : "-";
-  return `${cell.starts}/${cell.requests} ${told}${alarm(cell)}`;
+  const branch = cell.branch === "success" ? "ok" : cell.branch === "error" ? "err" : "-";
+  return `${cell.starts}/${cell.requests} ${branch}${alarm(cell)}`;
 }
 
 /** How bad it is, without a colour. */

@@ -34,7 +34,7 @@ test("a real handler that always times out is started as often as the rule says,
   });
   const counted = cells.map(({ blockSeconds, functionSeconds, starts }) => [blockSeconds, functionSeconds, starts]);
   expect(counted).toEqual(seconds.flatMap((block) => seconds.map((own) => [block, own, startsByTheRule(block, own)])));
-  expect(new Set(cells.map(({ told }) => told))).toEqual(new Set(["error"]));
+  expect(new Set(cells.map(({ branch }) => branch))).toEqual(new Set(["error"]));
 });
 
 /** One where the function may take as long as the block waits; else one at 0, L, 2L … (and the policy's delay each) before C, at most four. */
@@ -50,12 +50,12 @@ const cells: readonly Cell[] = [
     functionSeconds: 6,
     starts: 2,
     requests: 2,
-    told: "error",
+    branch: "error",
     findings: ["duplicate-execution", "false-failure"],
   },
-  { blockSeconds: 7, functionSeconds: 7, starts: 1, requests: 1, told: "error", findings: ["false-failure"] },
-  { blockSeconds: 8, functionSeconds: 6, starts: 1, requests: 0, told: undefined, findings: [] },
-  { blockSeconds: 8, functionSeconds: 7, starts: 1, requests: 1, told: "success", findings: [] },
+  { blockSeconds: 7, functionSeconds: 7, starts: 1, requests: 1, branch: "error", findings: ["false-failure"] },
+  { blockSeconds: 8, functionSeconds: 6, starts: 1, requests: 0, branch: undefined, findings: [] },
+  { blockSeconds: 8, functionSeconds: 7, starts: 1, requests: 1, branch: "success", findings: [] },
 ];
 
 test("the grid says in each cell what happened, and how bad it is", () => {
@@ -75,6 +75,6 @@ test("the heat map is a drawing that can be read without colour, whatever the ti
   parser.on("text", (text) => texts.push(text));
   parser.write(svg).close();
   expect(texts).toEqual(
-    expect.arrayContaining(['<&">', "2 / 2 !!", "1 / 1 !", "1 / 0", "1 / 1", "failed", "success", "nothing"]),
+    expect.arrayContaining(['<&">', "2 / 2 !!", "1 / 1 !", "1 / 0", "1 / 1", "error", "success", "no branch"]),
   );
 });

@@ -56,7 +56,7 @@ export async function* sweepOn(
 function judged(events: readonly JournalEvent[]): Verdict & Pick<Cell, "findings"> {
   const [contact] = contacts(events);
   return {
-    ...(contact === undefined ? { starts: 0, requests: 0, told: undefined } : verdictOf(contact)),
+    ...(contact === undefined ? { starts: 0, requests: 0, branch: undefined } : verdictOf(contact)),
     findings: [...new Set(findings(events).map(({ type }) => type))],
   };
 }

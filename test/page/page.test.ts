@@ -22,7 +22,7 @@ const voice = `
 `;
 
 describePage("the page", () => {
-  test.concurrent("the naive line before a slow API: two attempts, and the page says that the caller was told something untrue", async ({
+  test.concurrent("the naive line before a slow API: two attempts, and the page says that the API did what the caller was sent down the error branch for", async ({
     open,
   }) => {
     const page = await open();
@@ -32,7 +32,9 @@ describePage("the page", () => {
     await dial(page, naive, 7_500);
     for (const keys of reservation) await press(page, keys);
     await page.getByRole("button", { name: /^#1 reserve-naive/ }).waitFor();
-    await page.locator(".findings", { hasText: /but the caller was told it failed/ }).waitFor({ timeout: 20_000 });
+    await page
+      .locator(".findings", { hasText: /but the caller was sent down the error branch/ })
+      .waitFor({ timeout: 20_000 });
     expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
     await page.getByRole("button", { name: /the same request again; the API answers 409/ }).waitFor();
   });
@@ -106,7 +108,7 @@ describePage("the page", () => {
     const lanes = await page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
     const heights = lanes.slice(1).map((top, index) => Math.round(top - (lanes[index] ?? 0)));
     expect(new Set(heights).size).toBe(1); // One below the other, and none is covered.
-    await page.getByRole("button", { name: /^\d+\.\d s The call went on without reserve-naive \(attempt 2\)/ }).click();
+    await page.getByRole("button", { name: /^\d+\.\d s The flow went on without reserve-naive \(attempt 2\)/ }).click();
     await page.locator(".row.evidence", { hasText: "#2 reserve-naive" }).waitFor();
     await page.getByRole("button", { name: /^#2 reserve-naive.*nobody waits for it/ }).hover();
     await page.locator(".record").getByText("attempt.finished").waitFor();
@@ -186,6 +188,34 @@ describePage("the page", () => {
     await page.locator(".entries").waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  });
+
+  test.concurrent("a record that broke off says so, and not that nothing went wrong", async ({ open }) => {
+    const page = await open();
+    const path = join(scratch, "broken-off.jsonl");
+    const lines = earlierCall()
+      .slice(0, 12)
+      .map((event) => JSON.stringify(event));
+    writeFileSync(path, `${lines.join("\n")}\n{"at":17954`);
+    await page.getByLabel(/Open a journal file/).setInputFiles(path);
+    await page.getByText("Nothing had gone wrong when the record broke off.").waitFor();
+    await page.getByText("The record's last line is not whole, and was left out.").waitFor();
+    expect(await page.getByText("Nothing went wrong in this call.").count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test.concurrent("a file that is no journal is refused in the reader's language, with the line and what to do", async ({
+    open,
+  }) => {
+    const page = await open({ locale: "ja-JP" });
+    const path = join(scratch, "another-log.jsonl");
+    writeFileSync(path, '{"level":30,"msg":"hello"}\n');
+    await page.getByLabel(/ジャーナルファイルを開く/).setInputFiles(path);
+    const alert = page.getByRole("alert");
+    await alert
+      .getByText(/^操作を完了できませんでした。 another-log\.jsonl は ringonce のジャーナルではありません（1 行目が/)
+      .waitFor();
+    await alert.getByText("選んでください").waitFor();
   });
 });
 

@@ -41,6 +41,25 @@ describePage("following a call", () => {
     await page.getByRole("button", { name: "Hang up" }).click();
   });
 
+  test.concurrent("while the connection is lost the call's time stands still, for nobody knows how it goes on", async ({
+    open,
+  }) => {
+    const page = await open();
+    const connection = await held(page);
+    await dial(page, naive, 0);
+    await page.locator(".timer", { hasText: "0:01" }).waitFor();
+    connection.refuse(true);
+    connection.lose();
+    await page.getByRole("alert").getByText("The server does not answer").waitFor();
+    const shown = await page.locator(".timer").innerText();
+    const since = Number(await page.evaluate("Date.now()"));
+    await expect.poll(() => page.evaluate("Date.now()"), { timeout: 5_000 }).toBeGreaterThan(since + 1_500);
+    expect(await page.locator(".timer").innerText()).toBe(shown);
+    connection.refuse(false);
+    await page.locator(".timer", { hasNotText: shown }).waitFor();
+    await page.getByRole("button", { name: "Hang up" }).click();
+  });
+
   test.concurrent("eight tabs of one browser each make a call, and each shows its own", async ({ open }) => {
     const first = await open();
     const pages = [first];

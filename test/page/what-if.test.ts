@@ -68,7 +68,7 @@ describePage("what if", { timeout: 120_000 }, () => {
     await page.locator(".row.finding").waitFor(patient);
     await page.locator("input[name=blocks]").fill("7-8");
     await page.locator("input[name=functions]").fill("7");
-    await page.getByRole("button", { name: /^(Sweep|すべて再現)$/ }).click();
+    await page.getByRole("button", { name: /^(Sweep|一括再現)$/ }).click();
     await page.locator(".cells a").nth(1).waitFor(patient);
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);

@@ -16,7 +16,7 @@ export function duplicateExecutions(contact: ContactRecord): readonly Finding[] 
       type: "duplicate-execution" as const,
       contactId: contact.contactId,
       at: second.started.at,
-      message: `${nameOf(first)} reached the ${first.started.external} API ${requests.length} times in one call${inSpiteOfKeys(requests)}: ${times.join(", ")}.`,
+      message: `${nameOf(first)} reached the ${first.started.external} API ${requests.length} times in one call${inSpiteOfKeys[keysOf(requests)]}: ${times.join(", ")}.`,
       evidence: requests.map((request) => evidence(contact, request.started, says(contact, request))),
     };
   });
@@ -44,7 +44,7 @@ export function duplicatesByRedial(contacts: readonly ContactRecord[]): readonly
         type: "duplicate-execution" as const,
         contactId: second.contact.contactId,
         at: second.request.started.at,
-        message: `${nameOf(first.request)} reached the ${first.request.started.external} API again when the caller dialled again${inSpiteOfKeys(requests)}: ${times.join(", ")}.`,
+        message: `${nameOf(first.request)} reached the ${first.request.started.external} API again when the caller dialled again${inSpiteOfKeys[keysOf(requests)]}: ${times.join(", ")}.`,
         evidence: firsts.map(({ contact, request }) => evidence(contact, request.started, says(contact, request))),
       };
     }),
@@ -64,11 +64,17 @@ function byMeaning(externals: readonly ExternalRecord[]): readonly ExternalRecor
   return [...found.values()];
 }
 
-/** Why the keys did not help, where there were any. */
-function inSpiteOfKeys(requests: readonly ExternalRecord[]): string {
-  if (requests.every(({ started }) => started.idempotencyKey === undefined)) return "";
-  return keptPromises(requests) ? ", not under one key" : ", and it acted twice on one key";
+/** What was wrong with the keys of requests that ask for the same thing: there were none, not one for all, or it did not help. */
+export function keysOf(requests: readonly ExternalRecord[]): "none" | "several" | "broken" {
+  if (requests.every(({ started }) => started.idempotencyKey === undefined)) return "none";
+  return keptPromises(requests) ? "several" : "broken";
 }
+
+const inSpiteOfKeys = {
+  none: "",
+  several: ", not under one key",
+  broken: ", and it acted twice on one key",
+} as const;
 
 function says(contact: ContactRecord, request: ExternalRecord): string {
   const attempt = contact.attempts.find(({ started }) => started.id === request.started.attemptId)?.started;

@@ -1,7 +1,7 @@
 import type { Millis } from "../../clock/clock.ts";
 import type { ContactRecord } from "../contacts.ts";
 
-/** Something that went wrong in a call: the API acted more often than the caller wished, or the caller was told something untrue. */
+/** Something that went wrong in a call: the API acted more often than the caller wished, or the flow took a branch that is not true of what it did. */
 export interface Finding {
   readonly type: "duplicate-execution" | "orphaned-execution" | "false-failure" | "false-success";
   readonly contactId: string;

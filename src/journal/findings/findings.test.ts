@@ -81,6 +81,26 @@ test("a function that ends after the flow has gone on is an orphan", () => {
   ]);
 });
 
+test("a function that ends in the moment in which the flow goes on is not said to have gone on for longer", () => {
+  const [found] = findings([dialled(), ...attempt(1, 0, 8_020), goneOn(8_000, failure)]);
+  expect(found?.message).toBe(
+    "The flow went on without attempt #1 of reserve at 8.0 s; it ended (succeeded) just then.",
+  );
+});
+
+test("a call that the bench breaks off says nothing about the line, and one that the caller leaves does", () => {
+  const ended = (by: "bench" | "customer"): readonly JournalEvent[] => [
+    dialled(),
+    ...attempt(1, 0, 8_500).slice(0, -1),
+    goneOn(500, { type: "abandoned" }),
+    { type: "contact.disconnected", at: 500, contactId, by },
+  ];
+  expect(types(ended("bench"))).toEqual([]);
+  expect(findings(ended("customer"))).toMatchObject([
+    { message: expect.stringMatching(/^The caller hung up on attempt #1 of reserve at 0\.5 s; it was still running/) },
+  ]);
+});
+
 test("a request that is answered after the flow has gone on is an orphan, though the function ended in time", () => {
   expect(
     types([
@@ -190,7 +210,7 @@ function attempt(
   ];
 }
 
-function goneOn(at: number, reply: Replies["invoke"]): JournalEvent {
+function goneOn(at: number, reply: Replies["invoke"] | { readonly type: "abandoned" }): JournalEvent {
   return {
     type: "invocation.finished",
     at,

@@ -1,20 +1,27 @@
 import type { Millis } from "../../clock/clock.ts";
-import type { AttemptRecord, ContactRecord, ExternalRecord, InvocationRecord } from "../contacts.ts";
+import {
+  type AttemptRecord,
+  all,
+  type ContactRecord,
+  type ExternalRecord,
+  type InvocationRecord,
+} from "../contacts.ts";
 import { evidence, type Finding, seconds } from "./finding.ts";
 import { nameOf } from "./requests.ts";
 
 /**
  * A function, or a request that it had sent, finished after the flow had gone on without it. `hangUps`: also where it is
- * the caller's own doing.
+ * the caller's own doing. What the bench itself broke off says nothing about the line.
  */
 export function orphanedExecutions(
   contact: ContactRecord,
   { hangUps }: { readonly hangUps: boolean },
 ): readonly Finding[] {
+  const isBrokenOff = all(contact.events, "contact.disconnected")[0]?.by === "bench";
   return contact.attempts.flatMap((attempt) => {
     const invocation = contact.invocations.find(({ started }) => started.id === attempt.started.invocationId);
     if (invocation?.finished === undefined) return [];
-    if (!hangUps && invocation.finished.reply.type === "abandoned") return [];
+    if ((!hangUps || isBrokenOff) && invocation.finished.reply.type === "abandoned") return [];
     const movedOnAt = invocation.finished.at;
     const late = lateEnds(contact, attempt, movedOnAt);
     const { functionName, number } = attempt.started;
@@ -23,7 +30,7 @@ export function orphanedExecutions(
     const how =
       attempt.finished === undefined
         ? "it was still running when the record ended"
-        : last && `${last.what} only at ${seconds(contact, last.at)}`;
+        : last && `${last.what} ${whenAfter(movedOnAt, last.at, contact)}`;
     if (how === undefined) return [];
     return {
       type: "orphaned-execution" as const,
@@ -36,6 +43,12 @@ export function orphanedExecutions(
       ],
     };
   });
+}
+
+/** In one moment, as simulated time has it and a clock that shows tenths, nothing went on for longer. */
+function whenAfter(movedOnAt: Millis, endedAt: Millis, contact: ContactRecord): string {
+  const ended = seconds(contact, endedAt);
+  return ended === seconds(contact, movedOnAt) ? "just then" : `only at ${ended}`;
 }
 
 function whoLeft({ finished }: InvocationRecord): string {

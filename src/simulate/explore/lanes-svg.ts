@@ -142,6 +142,7 @@ const endings = {
   flow: "the line hangs up",
   queue: "goes to a queue",
   error: "the flow cannot go on",
+  bench: "ringonce ends the call",
 } as const;
 
 function blockRow(lane: BlockLane, { x, endMs: all }: Drawing): Row {
@@ -150,7 +151,7 @@ function blockRow(lane: BlockLane, { x, endMs: all }: Drawing): Row {
   const how = {
     on: "goes on",
     toError: "takes its error branch",
-    abandoned: "is left by the caller",
+    abandoned: "ends with the call",
     open: "is still waiting",
   }[went ?? "open"];
   return {
@@ -167,16 +168,17 @@ function blockRow(lane: BlockLane, { x, endMs: all }: Drawing): Row {
 }
 
 function attemptRow(lane: AttemptLane, { x, endMs: all, hatch }: Drawing): Row {
-  const { number, functionName, startMs, handlingMs, outcome, orphanedMs } = lane;
+  const { number, functionName, startMs, handlingMs, start, outcome, orphanedMs } = lane;
   const endMs = lane.endMs ?? all;
   const waitedMs = orphanedMs === null ? endMs : Math.max(startMs, Math.min(orphanedMs, endMs));
   const kind = outcome === "succeeded" ? "ran" : "broke";
   const begins = Math.min(handlingMs ?? startMs, waitedMs);
   const ends = lane.endMs === null ? "still runs" : `${outcomes[outcome ?? "open"]} at ${seconds(lane.endMs)}`;
-  const alone = orphanedMs === null ? "" : `; nobody waits for it from ${seconds(orphanedMs)} on`;
+  const alone =
+    orphanedMs === null || lane.endMs === orphanedMs ? "" : `; nobody waits for it from ${seconds(orphanedMs)} on`;
   return {
     name: `#${number} ${functionName}`,
-    words: `${begins > startMs ? `cold start until ${seconds(begins)}; ` : ""}${ends}${alone}`,
+    words: `${start === "warm" || begins === startMs ? "" : `${starts[start]} until ${seconds(begins)}; `}${ends}${alone}`,
     atMs: startMs,
     alarming: kind === "broke" || orphanedMs !== null,
     marks: (y) => [
@@ -191,6 +193,8 @@ function attemptRow(lane: AttemptLane, { x, endMs: all, hatch }: Drawing): Row {
     ],
   };
 }
+
+const starts = { cold: "cold start", restart: "restart" } as const;
 
 const outcomes = {
   succeeded: "answers",
@@ -219,7 +223,9 @@ function requestRow(lane: RequestLane, { x, endMs: all }: Drawing): Row {
         : [
             `<circle${attributes({ class: again ? "answered again" : "answered", cx: x(answered.atMs), cy: y + middle, r: 5 })}/>`,
           ]),
-      ...(delivered === "reset" || delivered === "abandoned" ? [cross(x(endMs ?? all), y + middle)] : []),
+      ...(delivered === "reset" || delivered === "gaveUp" || delivered === "gone"
+        ? [cross(x(endMs ?? all), y + middle)]
+        : []),
     ],
   };
 }
@@ -227,7 +233,8 @@ function requestRow(lane: RequestLane, { x, endMs: all }: Drawing): Row {
 function got(delivered: RequestLane["delivered"]): string {
   if (delivered === null) return "the function hears nothing";
   if (delivered === "reset") return "the connection breaks";
-  if (delivered === "abandoned") return "the function has gone before it hears";
+  if (delivered === "gaveUp") return "the function gives up on it";
+  if (delivered === "gone") return "the function has gone before it hears";
   return `the function hears ${delivered}`;
 }
 

@@ -41,7 +41,7 @@ const lane = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("caller"),
     ...ofCall,
-    endedBy: z.enum(["flow", "customer", "queue", "error"]).nullable(),
+    endedBy: z.enum(["flow", "customer", "queue", "error", "bench"]).nullable(),
     messages: z.array(z.object({ atMs: number, text: z.string() })),
   }),
   z.object({
@@ -58,6 +58,7 @@ const lane = z.discriminatedUnion("type", [
     number,
     functionName: z.string(),
     handlingMs: ms,
+    start: z.enum(["warm", "cold", "restart"]),
     outcome: z.enum(["succeeded", "functionError", "timedOut", "throttled", "serviceError", "rejected"]).nullable(),
     orphanedMs: ms,
   }),
@@ -69,7 +70,7 @@ const lane = z.discriminatedUnion("type", [
     repetition: z.enum(["again", "under its key"]).nullable(),
     attempt: number.nullable(),
     answered: z.object({ atMs: number, status: number }).nullable(),
-    delivered: z.union([number, z.enum(["reset", "abandoned"])]).nullable(),
+    delivered: z.union([number, z.enum(["reset", "gaveUp", "gone"])]).nullable(),
   }),
 ]);
 
