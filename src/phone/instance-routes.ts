@@ -12,7 +12,7 @@ export function instanceRoute(line: Pick<Line, "instance" | "journalName"> | und
 }
 
 function instanceView(instance: Instance, journal: string): InstanceView {
-  const { alias, region, phoneNumbers, flows, functions, externals } = instance;
+  const { alias, region, phoneNumbers, flows, functions, externals, examples } = instance;
   return {
     alias,
     region,
@@ -40,6 +40,7 @@ function instanceView(instance: Instance, journal: string): InstanceView {
     functions: functions.map(({ name, timeoutMs }) => ({ name, timeoutMs })),
     externals: externals.map(({ name, role, listing }) => ({ name, role, hasListing: listing !== undefined })),
     faults,
+    examples,
     journal,
   };
 }
