@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Dialled, DialWish, InstanceView, JournalSummary } from "./protocol.ts";
+import type { Dialled, DialWish, InstanceView, JournalList } from "./protocol.ts";
 
 /** The verbs: all that the page can do to the line. What comes of them is read from the journal. */
 
@@ -13,8 +13,9 @@ export async function readInstance(): Promise<InstanceView | undefined> {
   return (await read<InstanceView | null>("/instance")) ?? undefined;
 }
 
-export async function readJournals(): Promise<readonly JournalSummary[]> {
-  return (await read<readonly JournalSummary[]>("/journals")) ?? [];
+/** Undefined where the server does not answer. */
+export function readJournals(): Promise<JournalList | undefined> {
+  return read<JournalList>("/journals");
 }
 
 /** The text of a journal on the server's shelf. */

@@ -13,12 +13,15 @@ export interface WatchOptions<Message> {
   /** Where it is to be watched, from what has been seen on. Asked anew for each connection. */
   readonly address: () => string;
   readonly read: (message: Message) => void;
+  /** The connection that was lost is there again. */
+  readonly again?: () => void;
 }
 
 /** Watches something of the server's until the returned function is called, however often the connection is lost. */
-export function watch<Message>({ clock, address, read }: WatchOptions<Message>): Cancel {
+export function watch<Message>({ clock, address, read, again }: WatchOptions<Message>): Cancel {
   let isWanted = true;
   let isFailing = false;
+  let wasLost = false;
   let waitMs = againMs;
   let leave: Cancel = () => {};
   const connect = () => {
@@ -30,12 +33,14 @@ export function watch<Message>({ clock, address, read }: WatchOptions<Message>):
       isFailing = false;
       waitMs = againMs;
       isLost.value = false;
+      if (wasLost) again?.();
     };
     socket.onmessage = ({ data }: MessageEvent<string>) => {
       if (isWanted) read(JSON.parse(data));
     };
     socket.onclose = () => {
       if (!isWanted) return;
+      wasLost = true;
       // Once, the connection alone may have been lost; and who has closed the notice need not see it again.
       if (!wasOpen && !isFailing) isLost.value = isFailing = true;
       leave = clock.after(waitMs, connect);
