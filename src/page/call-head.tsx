@@ -28,8 +28,11 @@ export function CallHead({ call }: { readonly call: ContactRecord }) {
         {state}
         {isSimulated.value && ` · ${time.simulatedTime}`}
       </p>
+      {line?.phoneNumbers.some(({ number }) => number === initiated.to) === true && (
+        <WhatIfLink scenario={scenarioOf(call, line)}>{words.value.whatIf.title}</WhatIfLink>
+      )}
       {openCalls.value.length > 1 && (
-        <label>
+        <label class="call-of-journal">
           <span>{callOfJournal}</span>
           <select value={call.contactId} onChange={({ currentTarget }) => chooseCall(currentTarget.value)}>
             {openCalls.value.map(({ contactId, initiated: one }) => (
@@ -39,9 +42,6 @@ export function CallHead({ call }: { readonly call: ContactRecord }) {
             ))}
           </select>
         </label>
-      )}
-      {line?.phoneNumbers.some(({ number }) => number === initiated.to) === true && (
-        <WhatIfLink scenario={scenarioOf(call, line)}>{words.value.whatIf.title}</WhatIfLink>
       )}
     </div>
   );

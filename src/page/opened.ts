@@ -157,8 +157,9 @@ function followCall(journal: string, contactId: string): void {
         case "unknown":
           stop();
           void refreshJournals();
-          if (follow === stop) void openJournal({ journal, contactId });
-          else comeBackTo(contactId);
+          if (follow !== stop) return comeBackTo(contactId);
+          follow = undefined; // There is nothing to come back to.
+          void openJournal({ journal, contactId });
       }
     },
     again: () => void refreshJournals(),

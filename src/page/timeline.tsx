@@ -182,7 +182,7 @@ function Axis({ scale, zoom }: { readonly scale: Scale; readonly zoom: number })
     <div class="axis" aria-hidden="true">
       <div>
         {ticksOf(scale, 10 * zoom).map((ms) => {
-          const text = ms === 0 ? "0 s" : String(ms / 1_000);
+          const text = String(ms / 1_000);
           // In the middle of its moment, but whole: its digits are all of one width.
           const half = `${(text.length + 1) / 2}ch`;
           const left = `clamp(${half}, ${scale.at(ms) * 100}%, 100% - ${half})`;
