@@ -60,6 +60,7 @@ export function DialForm({
           type="tel"
           required
           pattern="\+[1-9][0-9]{1,14}"
+          title={words.value.whatIf.problems.from}
           defaultValue={last.value?.from ?? "+819012345678"}
         />
       </label>

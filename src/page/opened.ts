@@ -41,9 +41,9 @@ export const openCall = computed<ContactRecord | undefined>(() => {
   return wanted === undefined ? openCalls.value[0] : openCalls.value.find(({ contactId }) => contactId === wanted);
 });
 
-/** A record was asked for, and nothing of it is there yet. */
+/** A record was asked for, or may be, and nothing of it is there yet. */
 export const isOpening = computed(
-  () => isBeingRead.value || (source.value?.isLive === true && openCall.value === undefined),
+  () => !isReady.value || isBeingRead.value || (source.value?.isLive === true && openCall.value === undefined),
 );
 /** A record on the server's shelf. */
 const isBeingRead = signal(false);
