@@ -6,14 +6,14 @@ import { hoursName } from "./hours.ts";
 import type { Instance } from "./instance.ts";
 
 /** A part of the instance file. */
-type Part = "flows" | "functions" | "hoursOfOperation" | "queues";
+type Part = "externals" | "flows" | "functions" | "hoursOfOperation" | "phoneNumbers" | "queues";
 
 /** Whether a part could be read: what is missing from a part that is broken itself is not worth a word. */
 type Sound = (part: Part) => boolean;
 
-/** What the instance names must be there: numbers name flows, and queues name hours. */
+/** What the instance names must be there: numbers name flows, queues name hours, examples name numbers and external APIs. */
 export function checkReferences(
-  { phoneNumbers, queues, hoursOfOperation }: Instance,
+  { phoneNumbers, queues, hoursOfOperation, examples, externals }: Instance,
   flowNames: readonly string[],
   sound: Sound,
   at: (keys: readonly string[], rule: string, message: string) => Problem,
@@ -33,7 +33,29 @@ export function checkReferences(
           `There are no hours "${wanted}". ${known("hoursOfOperation", hours)}`,
         ),
   );
-  return [...ofNumbers, ...ofQueues];
+  const numbers = [...phoneNumbers.keys()];
+  const apis = externals.map(({ name }) => name);
+  const ofExamples = examples.flatMap(({ title, number, conditions }) => [
+    ...(!sound("phoneNumbers") || numbers.includes(number)
+      ? []
+      : [
+          at(
+            ["examples", title, "number"],
+            "number-missing",
+            `There is no number ${number}. ${known("phoneNumbers", numbers)}`,
+          ),
+        ]),
+    ...Object.keys(conditions)
+      .filter((api) => sound("externals") && !apis.includes(api))
+      .map((api) =>
+        at(
+          ["examples", title, "conditions", api],
+          "external-missing",
+          `There is no external API "${api}". ${known("externals", apis)}`,
+        ),
+      ),
+  ]);
+  return [...ofNumbers, ...ofQueues, ...ofExamples];
 }
 
 /**

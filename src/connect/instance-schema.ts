@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { faults } from "../external/fault.ts";
 import { days } from "./hours.ts";
 import { e164 } from "./phone-number.ts";
 
@@ -101,6 +102,22 @@ const policy = z.strictObject({
   accountConcurrency: z.int().min(0).optional(),
 });
 
+const example = z.strictObject({
+  number: phoneNumber.describe("The number that is dialled."),
+  press: z
+    .array(z.string().regex(/^[0-9*#]*$/, "must be keys of a phone: 0-9 * #"))
+    .max(100)
+    .default([])
+    .describe("What the caller presses: an entry for each time that the line asks. An empty one is silence."),
+  conditions: z
+    .record(
+      name,
+      z.strictObject({ latencyMs: z.number().min(0).max(600_000).optional(), fault: z.enum(faults).optional() }),
+    )
+    .default({})
+    .describe("How external APIs behave during the call: answers are held back so long, or fail so."),
+});
+
 export const instanceSchema = z.strictObject({
   $schema: z.string().optional(),
   region: z
@@ -120,6 +137,10 @@ export const instanceSchema = z.strictObject({
   externals: z.record(name, external).default({}),
   queues: z.record(name, queue).default({}),
   hoursOfOperation: z.record(name, hoursOfOperation).default({}),
+  examples: z
+    .record(name, example)
+    .default({})
+    .describe("Calls that show something, by what the page shall call them: it offers them to whoever comes new."),
   policy: policy.default({}).describe("Where Connect's behaviour is to differ from docs/fidelity.md."),
 });
 export type InstanceFile = z.infer<typeof instanceSchema>;

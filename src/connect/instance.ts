@@ -1,3 +1,4 @@
+import type { Fault } from "../external/fault.ts";
 import type { ContactFlow } from "../flow/flow.ts";
 import type { FunctionConfiguration } from "../lambda/function.ts";
 import type { HoursOfOperation } from "./hours.ts";
@@ -20,7 +21,23 @@ export interface Instance {
   readonly externals: readonly External[];
   readonly queues: readonly Queue[];
   readonly hoursOfOperation: ReadonlyMap<string, HoursOfOperation>;
+  /** Calls that show something, for whoever comes new. */
+  readonly examples: readonly ExampleCall[];
   readonly policy: ConnectPolicy;
+}
+
+export interface ExampleCall {
+  readonly title: string;
+  readonly number: string;
+  /** An entry for each time that the line asks. */
+  readonly press: readonly string[];
+  /** By the external API. */
+  readonly conditions: Readonly<Record<string, ExampleCondition>>;
+}
+
+export interface ExampleCondition {
+  readonly latencyMs?: number | undefined;
+  readonly fault?: Fault | undefined;
 }
 
 export interface InstanceFlow {

@@ -118,6 +118,7 @@ function assemble(
       maxContacts: one.maxContacts,
     })),
     hoursOfOperation: new Map(Object.entries(file.hoursOfOperation)),
+    examples: Object.entries(file.examples).map(([title, one]) => ({ title, ...one })),
     policy: { ...connectPolicy, ...policy },
   };
   const sound = (part: string) => !broken.has(part);

@@ -1,12 +1,15 @@
 import { all, type ContactRecord } from "../journal/contacts.ts";
 import { momentOf } from "./calls.tsx";
-import { chooseCall, isCutOff, isSimulated, openCalls, source } from "./opened.ts";
+import { chooseCall, instance, isCutOff, isSimulated, openCalls, source } from "./opened.ts";
+import { scenarioOf } from "./scenario.ts";
+import { WhatIfLink } from "./what-if-link.tsx";
 import { words } from "./words.ts";
 
-/** Which call it is, and how it ended. */
+/** Which call it is, how it ended, and the way to the same call under other circumstances. */
 export function CallHead({ call }: { readonly call: ContactRecord }) {
   const { ended: endedAt, endings, inProgress, recordEnds, lastLineCut, callOfJournal, seconds, time } = words.value;
   const { initiated, events } = call;
+  const line = instance.value;
   const ended = all(events, "contact.disconnected")[0];
   const flow = all(events, "flow.started")[0]?.flow;
   const state =
@@ -26,8 +29,11 @@ export function CallHead({ call }: { readonly call: ContactRecord }) {
         {isSimulated.value && ` · ${time.simulatedTime}`}
       </p>
       {isCutOff.value && <p>{lastLineCut}</p>}
+      {line?.phoneNumbers.some(({ number }) => number === initiated.to) === true && (
+        <WhatIfLink scenario={scenarioOf(call, line)}>{words.value.whatIf.title}</WhatIfLink>
+      )}
       {openCalls.value.length > 1 && (
-        <label>
+        <label class="call-of-journal">
           <span>{callOfJournal}</span>
           <select value={call.contactId} onChange={({ currentTarget }) => chooseCall(currentTarget.value)}>
             {openCalls.value.map(({ contactId, initiated: one }) => (

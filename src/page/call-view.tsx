@@ -10,9 +10,10 @@ import { CallHead } from "./call-head.tsx";
 import { FindingsList } from "./findings-list.tsx";
 import { Logs } from "./logs.tsx";
 import { FlowMap } from "./map/flow-map.tsx";
-import { events, instance, openCall, showView, source, view } from "./opened.ts";
+import { events, instance, isOpening, openCall, showView, source, view } from "./opened.ts";
+import type { InstanceView } from "./protocol.ts";
 import { findingsKey } from "./rows.ts";
-import { scenarioFor, scenarioOf } from "./scenario.ts";
+import { scenarioFor } from "./scenario.ts";
 import { Tabs } from "./tabs.tsx";
 import { Timeline } from "./timeline.tsx";
 import type { Position } from "./timeline-row.tsx";
@@ -38,7 +39,8 @@ const views: Readonly<Record<CallViewName, (props: CallViewProps) => JSX.Element
 /** The call that is open, or how to open one. */
 export function CallView() {
   const call = openCall.value;
-  return call === undefined ? <Nothing /> : <OpenCall key={call.contactId} call={call} />;
+  if (call !== undefined) return <OpenCall key={call.contactId} call={call} />;
+  return isOpening.value ? <main class="nothing" aria-busy="true" /> : <Nothing />;
 }
 
 /** How a call ended, what went wrong in it, and its views. */
@@ -51,9 +53,6 @@ function OpenCall({ call }: { readonly call: ContactRecord }) {
     // So much of the record is drawn: bench/page measures by it.
     <main data-events={events.value.length}>
       <CallHead call={call} />
-      {instance.value?.phoneNumbers.some(({ number }) => number === call.initiated.to) === true && (
-        <WhatIfLink scenario={scenarioOf(call, instance.value)} />
-      )}
       <FindingsList
         call={call}
         found={found}
@@ -63,7 +62,13 @@ function OpenCall({ call }: { readonly call: ContactRecord }) {
           chosen.value = { key: findingsKey, step };
         }}
       />
-      <Tabs name={words.value.views} tabs={callViews} shown={view.value} show={showView}>
+      <Tabs
+        name={words.value.views}
+        tabs={callViews}
+        label={(tab) => words.value[tab]}
+        shown={view.value}
+        show={showView}
+      >
         <View call={call} found={found} isLive={isLive} chosen={chosen} />
       </Tabs>
     </main>
@@ -71,18 +76,31 @@ function OpenCall({ call }: { readonly call: ContactRecord }) {
 }
 
 function Nothing() {
-  const { nothingOpen, nothingOpenHint, tryThis } = words.value;
-  const [first] = instance.value?.phoneNumbers ?? [];
+  const { nothingOpen, nothingOpenHint, tryThis, conditions, whatIf } = words.value;
+  const line = instance.value;
   return (
     <main class="nothing">
       <h2>{nothingOpen}</h2>
       <p>{nothingOpenHint}</p>
-      {instance.value !== undefined && apisOf(instance.value).length > 0 && <p>{tryThis}</p>}
-      {instance.value !== undefined && first !== undefined && (
-        <p>
-          {words.value.whatIf.invitation} <WhatIfLink scenario={scenarioFor(instance.value, first.number)} />
-        </p>
-      )}
+      {line !== undefined && <Examples line={line} />}
+      {line !== undefined && apisOf(line).length > 0 && <p>{tryThis(conditions, whatIf.title)}</p>}
     </main>
+  );
+}
+
+/** Calls that show something at once, where the instance names some. */
+function Examples({ line }: { readonly line: InstanceView }) {
+  if (line.examples.length === 0) return null;
+  return (
+    <>
+      <p>{words.value.whatIf.invitation}</p>
+      <ul class="examples">
+        {line.examples.map(({ title, number }) => (
+          <li key={title}>
+            <WhatIfLink scenario={scenarioFor(line, number, title)}>{title}</WhatIfLink>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

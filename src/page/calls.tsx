@@ -1,34 +1,36 @@
 import { addressOf } from "./address.ts";
-import { listing } from "./listed.ts";
+import { isListingShown } from "./listed.ts";
 import { journals, openCall, openFile, scenario, source, view } from "./opened.ts";
 import type { CallSummary, JournalSummary } from "./protocol.ts";
 import { bringMainIntoSight } from "./sight.ts";
 import { words } from "./words.ts";
 
-/** The calls that were recorded, newest first, and a way to open any journal. */
+/** The calls that were recorded, those that go on first and then the newest, and a way to open any journal. */
 export function Calls() {
-  const { calls, noCalls, openFile: open, dropHint, shelfProblem } = words.value;
-  const listed = journals.value.filter((journal) => journal.calls.length > 0 || journal.problem !== undefined);
+  const { calls, noCalls, olderJournals, openFile: open, dropHint, shelfProblem } = words.value;
+  const listed = newestFirst(journals.value.journals);
+  const broken = journals.value.journals.flatMap(({ name, problem }) =>
+    problem === undefined ? [] : { name, problem },
+  );
+  const { notListed } = journals.value;
   return (
     <nav class="calls" aria-label={calls}>
       <h2>{calls}</h2>
-      {listed.length === 0 && <p class="hint">{noCalls}</p>}
+      {listed.length === 0 && broken.length === 0 && <p class="hint">{noCalls}</p>}
       <ul>
-        {listed.map((journal) =>
-          journal.problem === undefined ? (
-            [...journal.calls].reverse().map((call) => (
-              <li key={`${journal.name} ${call.contactId}`}>
-                <CallLink journal={journal} call={call} />
-              </li>
-            ))
-          ) : (
-            <li key={journal.name}>
-              <a href={addressOf({ journal: journal.name, contactId: undefined, view: view.value })}>
-                {journal.name} <span class="hint">{shelfProblem(journal.problem)}</span>
-              </a>
-            </li>
-          ),
-        )}
+        {listed.map(({ journal, call }) => (
+          <li key={`${journal.name} ${call.contactId}`}>
+            <CallLink journal={journal} call={call} />
+          </li>
+        ))}
+        {broken.map(({ name, problem }) => (
+          <li key={name}>
+            <a href={addressOf({ journal: name, contactId: undefined, view: view.value })} onClick={bringMainIntoSight}>
+              {name} <span class="hint">{shelfProblem(problem)}</span>
+            </a>
+          </li>
+        ))}
+        {notListed > 0 && <li class="hint">{olderJournals(notListed)}</li>}
       </ul>
       <label class="open-file">
         <span>{open}</span>
@@ -47,25 +49,36 @@ export function Calls() {
   );
 }
 
+/** The calls of all journals. The one that a server writes holds new calls and old ones. */
+function newestFirst(all: readonly JournalSummary[]) {
+  return all
+    .flatMap((journal) => journal.calls.map((call) => ({ journal, call })))
+    .sort((one, other) => Number(isGoingOn(other.call)) - Number(isGoingOn(one.call)) || other.call.at - one.call.at);
+}
+
+function isGoingOn({ endedBy, isLive }: CallSummary): boolean {
+  return endedBy === null && isLive;
+}
+
 function CallLink({ journal, call }: { readonly journal: JournalSummary; readonly call: CallSummary }) {
   const { findingsCount, inProgress, recordEnds, time } = words.value;
   const isOpen =
-    listing.value === undefined &&
+    !isListingShown.value &&
     scenario.value === undefined &&
     source.value?.name === journal.name &&
     openCall.value?.contactId === call.contactId;
-  const state = call.endedBy !== null ? findingsCount(call.findings) : call.isLive ? inProgress : recordEnds;
+  const state = call.endedBy !== null ? findingsCount(call.findings) : isGoingOn(call) ? inProgress : recordEnds;
   return (
     <a
       href={addressOf({ journal: journal.name, contactId: call.contactId, view: view.value })}
       onClick={bringMainIntoSight}
       aria-current={isOpen ? "page" : undefined}
-      class={call.findings > 0 ? "found" : undefined}
+      class={isGoingOn(call) ? "going-on" : call.findings > 0 ? "found" : undefined}
     >
       <span class="number">{call.to}</span>
       <time dateTime={new Date(call.at).toISOString()}>{momentOf(call.at)}</time>
-      <span class="state">
-        {state}
+      <span class="line">
+        <span class="flow">{call.flow}</span> <span class="state">{state}</span>
         {journal.isSimulated && <span class="hint"> · {time.simulatedTime}</span>}
       </span>
     </a>

@@ -4,7 +4,7 @@ import { words } from "./words.ts";
 
 const saysSoMs = 2_000;
 
-/** Copies a text, and says for a moment that it has. */
+/** Copies a text, and says for a moment that it has: beside the button, whose name stays. */
 export function CopyButton({ text }: { readonly text: () => string }) {
   const isCopied = useSignal(false);
   const copy = async () => {
@@ -15,8 +15,11 @@ export function CopyButton({ text }: { readonly text: () => string }) {
     });
   };
   return (
-    <button type="button" class="copy" onClick={copy}>
-      <span role="status">{isCopied.value ? words.value.copied : words.value.copy}</span>
-    </button>
+    <span class="copy">
+      <span role="status">{isCopied.value && words.value.copied}</span>
+      <button type="button" onClick={copy}>
+        {words.value.copy}
+      </button>
+    </span>
   );
 }

@@ -1,9 +1,12 @@
 import { signal, useSignal } from "@preact/signals";
 import { apisOf, FaultOptions } from "./api-conditions.tsx";
+import { latencyMsMax } from "./limits.ts";
 import { dial } from "./line.ts";
+import { isOpening, scenario } from "./opened.ts";
 import { Aloud } from "./phone.tsx";
 import type { ConditionWish, Dialled, DialWish, InstanceView } from "./protocol.ts";
-import { addressOfScenario, type Scenario, scenarioFor } from "./scenario.ts";
+import { addressOfScenario, scenarioFor, unusual } from "./scenario.ts";
+import { bringMainIntoSight } from "./sight.ts";
 import { TimeChoice } from "./simulated-speed.tsx";
 import { words } from "./words.ts";
 
@@ -27,8 +30,8 @@ export function DialForm({
     const wish = wishOf(new FormData(event.currentTarget), instance);
     last.value = wish;
     const made = await dial(wish);
-    isDialling.value = false;
     if (made !== undefined) await dialled(made, wish);
+    isDialling.value = false;
   };
   const apis = apisOf(instance);
   return (
@@ -57,6 +60,7 @@ export function DialForm({
           type="tel"
           required
           pattern="\+[1-9][0-9]{1,14}"
+          title={words.value.whatIf.problems.from}
           defaultValue={last.value?.from ?? "+819012345678"}
         />
       </label>
@@ -69,19 +73,24 @@ export function DialForm({
           ))}
         </details>
       )}
-      <button type="submit" class="call" disabled={isDialling.value}>
+      <button type="submit" class="call" disabled={isDialling.value || isOpening.value}>
         {call}
       </button>
-      <button
-        type="button"
-        onClick={({ currentTarget: { form } }) => {
-          if (form === null) return;
-          const { number, from = "", conditions = {} } = wishOf(new FormData(form), instance);
-          location.hash = addressOfScenario(scenarioFor(instance, number, { from, ...unusual(conditions) }));
-        }}
-      >
-        {words.value.whatIf.title}
-      </button>
+      {/* Where one is open already it has a form of its own, and nothing of it is to be thrown away. */}
+      {scenario.value === undefined && (
+        <button
+          type="button"
+          onClick={({ currentTarget: { form } }) => {
+            if (form === null) return;
+            const { number, from = "", conditions = {} } = wishOf(new FormData(form), instance);
+            const chosen = Object.values(conditions).some(isUnusual) ? unusual(conditions) : {};
+            location.hash = addressOfScenario({ ...scenarioFor(instance, number), from, ...chosen });
+            bringMainIntoSight();
+          }}
+        >
+          {words.value.whatIf.title}
+        </button>
+      )}
       <Aloud />
     </form>
   );
@@ -98,7 +107,7 @@ function Condition({ name, faults }: { readonly name: string; readonly faults: r
           name={`latency ${name}`}
           type="number"
           min="0"
-          max="600000"
+          max={latencyMsMax}
           step="100"
           defaultValue={before?.latencyMs ?? 0}
         />
@@ -115,17 +124,6 @@ function Condition({ name, faults }: { readonly name: string; readonly faults: r
 
 function isUnusual({ latencyMs = 0, fault }: ConditionWish): boolean {
   return latencyMs > 0 || fault !== undefined;
-}
-
-/** What is not as it comes, as a scenario has it. */
-function unusual(conditions: Readonly<Record<string, ConditionWish>>): Pick<Scenario, "latencyMs" | "fault"> {
-  const all = Object.entries(conditions);
-  return {
-    latencyMs: Object.fromEntries(
-      all.flatMap(([name, { latencyMs = 0 }]) => (latencyMs > 0 ? [[name, latencyMs]] : [])),
-    ),
-    fault: Object.fromEntries(all.flatMap(([name, { fault }]) => (fault === undefined ? [] : [[name, fault]]))),
-  };
 }
 
 function wishOf(form: FormData, instance: InstanceView): DialWish {

@@ -34,7 +34,9 @@ export const english = {
   call: "Call",
   hangUp: "Hang up",
   keypad: "Keypad",
-  keypadHint: "Keys 0–9, * and # work while the phone has the focus.",
+  keypadHint: "The keyboard's 0–9, * and # work too, while the focus is here or nowhere.",
+  callGoesOn: "Call in progress:",
+  backToCall: "Back to the call",
   duration: "Duration",
   time: {
     name: "Time",
@@ -55,6 +57,8 @@ export const english = {
     terminator === "" ? `The line waits for ${most} digits.` : `The line waits for digits, then ${terminator}.`,
   calls: "Calls",
   noCalls: "No calls yet. Dial a number, and its record appears here.",
+  olderJournals: (count: number) =>
+    `${count} older ${count === 1 ? "journal is" : "journals are"} not listed: open its file to see one.`,
   openFile: "Open a journal file",
   dropHint: "or drop one anywhere on this page",
   findingsCount: (count: number) => (count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`),
@@ -69,7 +73,8 @@ export const english = {
   nothingOpen: "Nothing is open",
   nothingOpenHint:
     "Dial a number, or choose an earlier call. You see here what the line, the functions and the APIs did.",
-  tryThis: "An API that answers later than the function's time-out shows how one call makes it act twice.",
+  tryThis: (conditions: string, whatIf: string) =>
+    `In a call of your own, an API that answers later than the function's time-out shows how one call makes it act twice: set how late it answers under “${conditions}” and dial, or choose “${whatIf}” and move the time.`,
   inProgress: "in progress",
   recordEnds: "the record ends before the call does",
   lastLineCut: "The record's last line is not whole, and was left out.",
@@ -100,7 +105,7 @@ export const english = {
   recordHint: "Point at a lane, or move to it with the arrow keys, to see its exact record.",
   copy: "Copy",
   copied: "Copied",
-  logGroup: "Log group",
+  logGroups: "Log groups",
   noLogs: "Nothing was logged.",
   wholeJournal: "all calls of the journal",
   callOfJournal: "Call of this journal",
@@ -158,7 +163,6 @@ export const english = {
     isNew: "new",
     alsoMadeAs: (names: readonly string[]) => `also made as ${names.join(", ")}`,
     more: (count: number) => `and ${count} more, which are not shown`,
-    back: "Back to the call",
     failures: {
       unknown: (api: string) => `The instance does not say where ${api} lists anything ("listing").`,
       unreachable: (api: string) => `${api} cannot be reached. It is tried again.`,
@@ -183,6 +187,7 @@ export const english = {
     flowNamed: (flow: string) => `Map of the flow ${flow}`,
     follow: "Follow the call",
     hint: "Arrow keys move between blocks, Enter shows one. + and − zoom, 0 shows all, Home and End lead to the first and the last.",
+    noNames: "At this size the blocks have no room for their names: point at one, or zoom in.",
     visited: (count: number) => (count === 1 ? "visited once" : `visited ${count} times`),
     notVisited: "not visited",
     places: { current: "current", last: "the call was here last" },
@@ -253,12 +258,19 @@ export const english = {
   },
   whatIf: {
     title: "What if…",
-    invitation: "Or try what other time-outs and slower APIs would make of a call, in simulated time:",
+    invitation: "Or look at a call that shows something, in simulated time. Its time-outs and APIs can be changed:",
     appliesTo:
       "The same call in simulated time, with the real flow and handlers and APIs of its own. The time-outs are those of every Invoke block and every function of the line.",
     presses: "The caller presses",
     pressesHint:
       "An entry for each time the line asks, separated by commas: 1,1224#,1900#,2,1. An empty one is silence, as is whatever comes after the last.",
+    silent: "The caller presses nothing, so the line hears silence. Say above what they press to get any further.",
+    problems: {
+      number: (number: string) => `The line has no number ${number}. Choose another one.`,
+      from: "It must be + and 2 to 15 digits, such as +819012345678.",
+      press: (keys: string) => `“${keys}” is nothing that a phone can press. It has the keys 0–9, * and #.`,
+      presses: (count: number, most: number) => `These are ${count} entries; ${most} can be played.`,
+    },
     block: "Block time-out",
     functionTimeout: "Function time-out",
     latency: (api: string) => `${api}: answers after`,
@@ -284,7 +296,16 @@ export const english = {
       stop: "Stop",
       hint: "Sweep plays the call for every pair of these time-outs, with everything else as it is above.",
       corner: "block ↓ function →",
-      progress: (count: number, all: number) => (count === all ? `${all} calls` : `${count} of ${all} calls`),
+      progress: (count: number, all: number) => {
+        const calls = all === 1 ? "1 call" : `${all} calls`;
+        return count === all ? calls : `${count} of ${calls}`;
+      },
+      problems: {
+        unreadable: () => "Write whole seconds: 5, or 3-8.",
+        backwards: () => "Write the smaller number first: 3-8.",
+        outOfBounds: (max: number) => `From 1 to ${max} s.`,
+        tooMany: (most: number) => `At most ${most} at once.`,
+      },
       branches: { success: "ok", error: "err", none: "–" },
       legend:
         "In each cell: starts of functions / requests that change something; the branch that the last Invoke block took, ok for success and err for error (what the caller hears there is up to the flow). !! an API was asked to do the same thing twice, ! another finding. A cell opens its timeline.",

@@ -46,7 +46,9 @@ export const japanese: Words = {
   call: "発信",
   hangUp: "切る",
   keypad: "ダイヤルキー",
-  keypadHint: "電話にフォーカスがある間は、キーボードの 0–9、*、# も使えます。",
+  keypadHint: "キーボードの 0–9、*、# も使えます（ほかの欄にフォーカスがある間を除く）。",
+  callGoesOn: "通話中：",
+  backToCall: "通話に戻る",
   duration: "通話時間",
   time: {
     name: "時間",
@@ -67,6 +69,7 @@ export const japanese: Words = {
     terminator === "" ? `${most} 桁の入力を待っています。` : `数字と ${terminator} の入力を待っています。`,
   calls: "通話",
   noCalls: "通話はまだありません。発信すると、ここに記録が表示されます。",
+  olderJournals: (count) => `これより古いジャーナル ${count} 件は表示していません。ファイルから開けます。`,
   openFile: "ジャーナルファイルを開く",
   dropHint: "このページにドロップすることもできます",
   findingsCount: (count) => (count === 0 ? "問題なし" : `問題 ${count} 件`),
@@ -84,7 +87,8 @@ export const japanese: Words = {
   noJournal: (name) => `ジャーナル ${name} はありません。`,
   nothingOpen: "表示する通話がありません",
   nothingOpenHint: "発信するか、過去の通話を選んでください。窓口、関数、API の動きがここに表示されます。",
-  tryThis: "API の応答を関数のタイムアウトより遅くすると、1 回の通話で処理が 2 回行われる様子を確認できます。",
+  tryThis: (conditions, whatIf) =>
+    `API の応答を関数のタイムアウトより遅くすると、1 回の通話で処理が 2 回行われる様子を自分の通話でも確認できます。「${conditions}」で応答までの時間を指定して発信するか、「${whatIf}」で時間を動かしてください。`,
   inProgress: "通話中",
   recordEnds: "通話の途中で記録が終わっています",
   lastLineCut: "記録の最後の行は途中で切れているため、除いています。",
@@ -115,7 +119,7 @@ export const japanese: Words = {
   recordHint: "レーンにカーソルを合わせるか、矢印キーで移動すると、正確な記録が表示されます。",
   copy: "コピー",
   copied: "コピーしました",
-  logGroup: "ロググループ",
+  logGroups: "ロググループ",
   noLogs: "ログはありません。",
   wholeJournal: "ジャーナルのすべての通話",
   callOfJournal: "このジャーナルの通話",
@@ -172,7 +176,6 @@ export const japanese: Words = {
     isNew: "新規",
     alsoMadeAs: (names) => `${names.join("、")} と同じ内容`,
     more: (count) => `ほか ${count} 件は表示していません`,
-    back: "通話に戻る",
     failures: {
       unknown: (api) => `インスタンスファイルに ${api} の一覧の場所（listing）がありません。`,
       unreachable: (api) => `${api} に接続できません。自動で再試行します。`,
@@ -197,6 +200,7 @@ export const japanese: Words = {
     flowNamed: (flow) => `フロー ${flow} の図`,
     follow: "通話に追従",
     hint: "矢印キーでブロック間を移動し、Enter で内容を表示します。+ と − で拡大・縮小、0 で全体、Home と End で最初と最後のブロックに移動します。",
+    noNames: "この倍率ではブロック名を表示できません。ブロックにカーソルを合わせるか、拡大してください。",
     visited: (count) => `${count} 回通過`,
     notVisited: "未通過",
     places: { current: "現在地", last: "通話の最後の位置" },
@@ -271,12 +275,20 @@ export const japanese: Words = {
   },
   whatIf: {
     title: "条件を変えて再現",
-    invitation: "タイムアウトや API の遅さを変えると通話がどうなるかを、シミュレーション時間で試すこともできます。",
+    invitation:
+      "次の例を、シミュレーション時間ですぐに確認することもできます。タイムアウトや API の遅さも変えられます。",
     appliesTo:
       "同じ通話をシミュレーション時間で再現します。フローとハンドラーは実物、API は専用のものです。タイムアウトは、この窓口のすべての Invoke ブロックと関数に適用されます。",
     presses: "発信者のキー入力",
     pressesHint:
       "入力を求められるたびに 1 項目、コンマ区切りで指定します（例：1,1224#,1900#,2,1）。空の項目と、最後の項目より後は無入力です。",
+    silent: "キー入力がないため、窓口には無音だけが届きます。先に進めるには、上の欄でキー入力を指定してください。",
+    problems: {
+      number: (number) => `この窓口に番号 ${number} はありません。別の番号を選んでください。`,
+      from: "+ と 2～15 桁の数字で指定してください（例：+819012345678）。",
+      press: (keys) => `「${keys}」は電話で入力できません。使えるのは 0–9、*、# です。`,
+      presses: (count, most) => `${count} 項目あります。再現できるのは ${most} 項目までです。`,
+    },
     block: "ブロックのタイムアウト",
     functionTimeout: "関数のタイムアウト",
     latency: (api) => `${api}：応答までの時間`,
@@ -299,6 +311,12 @@ export const japanese: Words = {
       stop: "中止",
       hint: "ほかの条件は上のまま、タイムアウトのすべての組み合わせで通話を再現します。",
       corner: "ブロック↓ 関数→",
+      problems: {
+        unreadable: () => "5 や 3-8 のように、整数の秒で指定してください。",
+        backwards: () => "3-8 のように、小さい方を先に指定してください。",
+        outOfBounds: (max) => `1～${max} 秒で指定してください。`,
+        tooMany: (most) => `一度に指定できるのは ${most} 個までです。`,
+      },
       progress: (count, all) => (count === all ? `${all} 通話` : `${all} 通話中 ${count} 通話`),
       branches: { success: "成功", error: "エラー", none: "–" },
       legend:

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Dialled, DialWish, JournalSummary, Served } from "./protocol.ts";
+import type { Dialled, DialWish, JournalList, Served } from "./protocol.ts";
 
 /** The verbs: all that the page can do to the line. What comes of them is read from the journal. */
 
@@ -12,8 +12,9 @@ export function readServed(): Promise<Served | undefined> {
   return read<Served>("/instance");
 }
 
-export async function readJournals(): Promise<readonly JournalSummary[]> {
-  return (await read<readonly JournalSummary[]>("/journals")) ?? [];
+/** Undefined where the server does not answer. */
+export function readJournals(): Promise<JournalList | undefined> {
+  return read<JournalList>("/journals");
 }
 
 /** The text of a journal on the server's shelf. */

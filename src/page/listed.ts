@@ -2,7 +2,7 @@ import { computed, effect, signal } from "@preact/signals";
 import type { Millis } from "../clock/clock.ts";
 import { readListingAddress } from "./address.ts";
 import { type ListingTable, listingTable } from "./listing-table.ts";
-import { clock, instance } from "./opened.ts";
+import { clock, instance, isReady } from "./opened.ts";
 import type { ListingFailure, ListingMessage } from "./protocol.ts";
 import { watch } from "./watch.ts";
 
@@ -24,19 +24,21 @@ export const listingApis = computed<readonly string[]>(() =>
 
 /** The listing that is shown instead of a call; undefined where none is. */
 export const listing = signal<Listing | undefined>(undefined);
+export const isListingShown = computed(() => listing.value !== undefined);
 
 const wanted = signal(readListingAddress(location.hash));
 addEventListener("hashchange", () => {
   wanted.value = readListingAddress(location.hash);
 });
-const watched = computed(() => listingApis.value.find((name) => name === wanted.value));
+/** Until the server has said what there is, nothing is. */
+const isKnown = computed(() => listingApis.value.some((name) => name === wanted.value));
 
 effect(() => {
-  const api = watched.value;
-  let shown: Listing | undefined =
-    api === undefined ? undefined : { api, table: undefined, fresh: undefined, failure: undefined };
+  const api = isReady.value ? wanted.value : undefined;
+  const failure = isKnown.value ? undefined : ({ type: "unknown" } as const);
+  let shown: Listing | undefined = api === undefined ? undefined : { api, table: undefined, fresh: undefined, failure };
   listing.value = shown;
-  if (api === undefined) return;
+  if (api === undefined || failure !== undefined) return;
   return watch<ListingMessage>({
     clock,
     address: () => `/externals/${encodeURIComponent(api)}/listing`,

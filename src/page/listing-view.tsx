@@ -32,7 +32,7 @@ export function ListingLinks() {
 /** What an external API has made, live: a row for each. */
 export function ListingView({ shown }: { readonly shown: Listing }) {
   const { api, table, fresh, failure } = shown;
-  const { title, back, more } = words.value.listing;
+  const { title, more } = words.value.listing;
   return (
     <main class="listing">
       <div class="call-head">
@@ -40,7 +40,7 @@ export function ListingView({ shown }: { readonly shown: Listing }) {
         <p role="status">{summary(shown)}</p>
         {source.value !== undefined && (
           <a class="back" href={addressOf({ ...source.value, journal: source.value.name, view: view.value })}>
-            {back}
+            {words.value.backToCall}
           </a>
         )}
       </div>

@@ -6,13 +6,14 @@ import { lambdaLog } from "../journal/lambda-log.ts";
 import type { LogEntry } from "../journal/log-entry.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { events, openCalls } from "./opened.ts";
+import { Tabs } from "./tabs.tsx";
 import { words } from "./words.ts";
 
-/** The log groups as CloudWatch shows them: of this call, or of the whole journal. */
+/** The log groups as CloudWatch shows them, a tab each: of this call, or of the whole journal. */
 export function Logs({ call }: { readonly call: ContactRecord }) {
   const chosen = useSignal<string | undefined>(undefined);
   const isWhole = useSignal(false);
-  const { noLogs, logGroup, wholeJournal } = words.value;
+  const { noLogs, logGroups, wholeJournal } = words.value;
   const entries = logOf(isWhole.value ? undefined : call);
   const groups = [...new Set(entries.map((entry) => entry.logGroup))];
   const group =
@@ -20,50 +21,48 @@ export function Logs({ call }: { readonly call: ContactRecord }) {
   const shown = entries.filter((entry) => entry.logGroup === group);
   return (
     <div class="logs">
-      <div class="bar">
-        <label>
-          <span>{logGroup}</span>
-          <select
-            value={group}
+      {openCalls.value.length > 1 && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={isWhole.value}
             onChange={({ currentTarget }) => {
-              chosen.value = currentTarget.value;
+              isWhole.value = currentTarget.checked;
             }}
-          >
-            {groups.map((one) => (
-              <option key={one} value={one}>
-                {one}
-              </option>
-            ))}
-          </select>
+          />
+          {wholeJournal}
         </label>
-        {openCalls.value.length > 1 && (
-          <label class="check">
-            <input
-              type="checkbox"
-              checked={isWhole.value}
-              onChange={({ currentTarget }) => {
-                isWhole.value = currentTarget.checked;
-              }}
-            />
-            {wholeJournal}
-          </label>
-        )}
-        <CopyButton text={() => shown.map(lineOf).join("\n")} />
-      </div>
-      {shown.length === 0 ? (
+      )}
+      {group === undefined ? (
         <p class="hint">{noLogs}</p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-        <section class="entries" tabIndex={0} aria-label={group}>
-          {shown.map((entry, index) => (
-            <pre key={index}>
-              <time>{new Date(entry.timestamp).toISOString()}</time> {entry.message}
-            </pre>
-          ))}
-        </section>
+        <Tabs
+          name={logGroups}
+          tabs={groups}
+          label={breakable}
+          shown={group}
+          show={(one) => {
+            chosen.value = one;
+          }}
+        >
+          <CopyButton text={() => shown.map(lineOf).join("\n")} />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+          <section class="entries" tabIndex={0} aria-label={group}>
+            {shown.map((entry, index) => (
+              <pre key={index}>
+                <time>{new Date(entry.timestamp).toISOString()}</time> {entry.message}
+              </pre>
+            ))}
+          </section>
+        </Tabs>
       )}
     </div>
   );
+}
+
+/** A line may end after each part of a path. */
+function breakable(group: string) {
+  return group.split(/(?<=.\/)/).flatMap((part) => [<wbr key={part} />, part]);
 }
 
 /** Undefined: of every call of the journal. */

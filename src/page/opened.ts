@@ -1,12 +1,12 @@
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { Cancel, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
-import { type ContactRecord, contacts } from "../journal/contacts.ts";
+import { all, type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
-import { readJournals, readJournalText, readServed, refusal } from "./line.ts";
-import type { CallMessage, FlowView, InstanceView, JournalSummary, Served } from "./protocol.ts";
+import { isLost, readJournals, readJournalText, readServed, refusal } from "./line.ts";
+import type { CallMessage, FlowView, InstanceView, JournalList, Served } from "./protocol.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
 import { watch } from "./watch.ts";
 import { words } from "./words.ts";
@@ -18,8 +18,10 @@ export const instance = computed<InstanceView | undefined>(() =>
 );
 /** The flows to draw calls on: the line's, or those that journals are shown with. Undefined: none are known. */
 export const flows = computed<readonly FlowView[] | undefined>(() => served.value?.flows);
+/** The server has said which line that is, or that there is none. */
+export const isReady = signal(false);
 /** The earlier calls. */
-export const journals = signal<readonly JournalSummary[]>([]);
+export const journals = signal<JournalList>({ journals: [], notListed: 0 });
 
 /** The record that is open: everything that is shown of a call is a reading of it. */
 export const events = signal<readonly JournalEvent[]>([]);
@@ -49,6 +51,22 @@ export const openCall = computed<ContactRecord | undefined>(() => {
   return wanted === undefined ? openCalls.value[0] : openCalls.value.find(({ contactId }) => contactId === wanted);
 });
 
+/** A record was asked for, or may be, and nothing of it is there yet. */
+export const isOpening = computed(
+  () => !isReady.value || isBeingRead.value || (source.value?.isLive === true && openCall.value === undefined),
+);
+/** A record on the server's shelf. */
+const isBeingRead = signal(false);
+
+/** A call of the phone's that goes on while another record is open. */
+export interface LeftCall {
+  readonly journal: string;
+  readonly contactId: string;
+  readonly number: string;
+}
+/** They are followed still: a phone that nobody attends is hung up. */
+export const leftCalls = signal<readonly LeftCall[]>([]);
+
 /** How the call is looked at. */
 export const view = signal<CallViewName>(callViews[0]);
 
@@ -61,6 +79,8 @@ const redrawMs = 50;
 
 /** Ends the following of the call that is open, where it goes on. */
 let follow: Cancel | undefined;
+/** The same for those that were left. */
+const unfollow = new Map<string, Cancel>();
 
 /** Asks for everything once, and then opens whatever the address says, now and whenever it changes. */
 export async function begin(): Promise<void> {
@@ -68,16 +88,29 @@ export async function begin(): Promise<void> {
   addEventListener("hashchange", openAddress);
   openAddress();
   addEventListener("focus", () => void refreshJournals());
+  // What was in progress when the server went away is not any more.
+  let wasLost = false;
+  effect(() => {
+    if (wasLost && !isLost.value) void refreshJournals();
+    wasLost = isLost.value;
+  });
   await refreshJournals();
+}
+
+/** Opens a call, as its address would. */
+export function openCallAt(address: Address): void {
+  location.hash = addressOf(address);
+  openAddress(); // At once: the browser tells of a new address only when everything else is done.
 }
 
 /** A server that was started anew writes another journal, and may serve another line. */
 export async function refreshInstance(): Promise<void> {
   served.value = await readServed();
+  isReady.value = true;
 }
 
 export async function refreshJournals(): Promise<void> {
-  journals.value = await readJournals();
+  journals.value = (await readJournals()) ?? journals.value;
 }
 
 function openAddress(): void {
@@ -95,6 +128,7 @@ function openAddress(): void {
 
 /** A call of the line that is up: what was, and what comes. */
 function followCall(journal: string, contactId: string): void {
+  comeBackTo(contactId);
   const buffer: JournalEvent[] = [];
   let isDrawn = true;
   const draw = () => {
@@ -106,12 +140,18 @@ function followCall(journal: string, contactId: string): void {
     clock,
     connected: (is) => {
       if (follow === stop) isConnected.value = is;
+      if (is) void refreshJournals(); // It is listed; and what was listed before a connection was lost may have ended.
     },
     address: () => `/calls/${encodeURIComponent(contactId)}/events?after=${buffer.length}`,
     read: (message) => {
       switch (message.type) {
         case "event":
           buffer[message.index] = message.event;
+          if (message.event.type === "contact.disconnected" && follow !== stop) {
+            comeBackTo(contactId);
+            void refreshJournals();
+            return;
+          }
           if (isDrawn) clock.after(redrawMs, () => withTheNextFrame(draw));
           isDrawn = false;
           return;
@@ -120,21 +160,45 @@ function followCall(journal: string, contactId: string): void {
           return;
         case "over":
           stop();
+          void refreshJournals();
+          if (follow !== stop) return comeBackTo(contactId);
           batch(() => {
             draw();
             source.value = { name: journal, contactId, isLive: false };
             refusal.value = message.problem;
           });
-          void refreshJournals();
           return;
         case "unknown":
           stop();
+          void refreshJournals();
+          if (follow !== stop) return comeBackTo(contactId);
+          follow = undefined; // There is nothing to come back to.
           void openJournal({ journal, contactId });
       }
     },
   });
   open(journal, contactId, [], stop);
-  void refreshJournals();
+}
+
+/** The open call is left for another record: while its caller is on the phone it is followed still. */
+function leaveCall(): void {
+  const call = openCall.value;
+  const isOnThePhone = source.value?.isLive === true && call !== undefined && !hasEnded(call);
+  if (follow === undefined || source.value === undefined || !isOnThePhone) return follow?.();
+  const { contactId, initiated } = call;
+  unfollow.set(contactId, follow);
+  leftCalls.value = [...leftCalls.value, { journal: source.value.name, contactId, number: initiated.to }];
+}
+
+/** The call is not one that was left, or not any more. */
+function comeBackTo(contactId: string): void {
+  unfollow.get(contactId)?.();
+  if (unfollow.delete(contactId)) leftCalls.value = leftCalls.value.filter((left) => left.contactId !== contactId);
+}
+
+/** Its caller is not on the phone any more. */
+export function hasEnded({ events: own }: ContactRecord): boolean {
+  return all(own, "contact.disconnected").length > 0;
 }
 
 /**
@@ -153,7 +217,9 @@ function withTheNextFrame(draw: () => void): void {
 }
 
 async function openJournal({ journal, contactId }: Omit<Address, "view">): Promise<void> {
+  isBeingRead.value = true;
   const text = await readJournalText(journal);
+  isBeingRead.value = false;
   if (readAddress(location.hash)?.journal !== journal) return; // Another one was asked for meanwhile.
   if (text === undefined) refusal.value = words.value.noJournal(journal);
   else openText(journal, text, contactId);
@@ -192,7 +258,7 @@ function open(
   stop: Cancel | undefined,
   cutOff = false,
 ): void {
-  follow?.();
+  leaveCall();
   follow = stop;
   batch(() => {
     events.value = read;

@@ -1,15 +1,28 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import { all, type ContactRecord } from "../journal/contacts.ts";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { ContactRecord } from "../journal/contacts.ts";
 import { addressOf } from "./address.ts";
 import { Conversation } from "./conversation.tsx";
 import { DialForm } from "./dial-form.tsx";
 import { Keypad } from "./keypad.tsx";
 import { chooseSpeed, hangUp, press } from "./line.ts";
+import { isListingShown } from "./listed.ts";
 import { now } from "./now.ts";
-import { openCall, refreshInstance, simulated, source, view } from "./opened.ts";
+import {
+  hasEnded,
+  type LeftCall,
+  leftCalls,
+  openCall,
+  openCallAt,
+  refreshInstance,
+  scenario,
+  simulated,
+  source,
+  view,
+} from "./opened.ts";
 import { aloud } from "./preferences.ts";
 import type { InstanceView } from "./protocol.ts";
+import { bringMainIntoSight } from "./sight.ts";
 import { Speed } from "./simulated-speed.tsx";
 import { canSpeak } from "./speech.ts";
 import { words } from "./words.ts";
@@ -18,7 +31,7 @@ import { words } from "./words.ts";
 function callInProgress(): ContactRecord | undefined {
   const call = openCall.value;
   if (call === undefined || source.value?.isLive !== true) return undefined;
-  return all(call.events, "contact.disconnected").length === 0 ? call : undefined;
+  return hasEnded(call) ? undefined : call;
 }
 
 /** The phone: a number to dial, or the call that is going on. */
@@ -33,15 +46,25 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
     dialled.value = false;
     panel.current?.focus();
   }, [contactId, dialled]);
-  const keyed = (event: KeyboardEvent) => {
-    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-    if (contactId === undefined || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!/^[0-9*#]$/.test(event.key)) return;
-    event.preventDefault();
-    press(contactId, event.key);
-  };
+  // The phone's keys, while the focus is in it or on nothing at all: after a reload it is nowhere.
+  useEffect(() => {
+    if (contactId === undefined) return;
+    const keyed = (event: KeyboardEvent) => {
+      const { target, key } = event;
+      const isTyping = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+      const isMeant = target === document.body || (target instanceof Node && panel.current?.contains(target));
+      if (!isMeant || isTyping || event.ctrlKey || event.metaKey || event.altKey || !/^[0-9*#]$/.test(key)) return;
+      event.preventDefault();
+      press(contactId, key);
+    };
+    addEventListener("keydown", keyed);
+    return () => removeEventListener("keydown", keyed);
+  }, [contactId]);
   return (
-    <section class="phone" ref={panel} tabIndex={-1} aria-label={words.value.phone} onKeyDown={keyed}>
+    <section class="phone" ref={panel} tabIndex={-1} aria-label={words.value.phone}>
+      {leftCalls.value.map((left) => (
+        <LeftCallLinks key={left.contactId} call={left} />
+      ))}
       {call === undefined ? (
         <DialForm
           instance={instance}
@@ -49,7 +72,7 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
             // A server that was started anew in the meantime may have another line.
             if (wish.speed === undefined && journal !== instance.journal) await refreshInstance();
             dialled.value = true;
-            location.hash = addressOf({ journal, contactId: made, view: view.value });
+            openCallAt({ journal, contactId: made, view: view.value });
           }}
         />
       ) : (
@@ -59,14 +82,42 @@ export function Phone({ instance }: { readonly instance: InstanceView }) {
   );
 }
 
+/** The way back to a call that goes on, and out of it. */
+function LeftCallLinks({ call: { journal, contactId, number } }: { readonly call: LeftCall }) {
+  const { callGoesOn, backToCall, hangUp: hang } = words.value;
+  return (
+    <div class="left-call">
+      <p>
+        {callGoesOn} <strong class="number">{number}</strong>
+      </p>
+      <a class="button" href={addressOf({ journal, contactId, view: view.value })} onClick={bringMainIntoSight}>
+        {backToCall}
+      </a>
+      <button type="button" onClick={() => hangUp(contactId)}>
+        {hang}
+      </button>
+    </div>
+  );
+}
+
 function InCall({ call }: { readonly call: ContactRecord }) {
-  const { hangUp: hang, keypadHint } = words.value;
+  const { hangUp: hang, keypadHint, backToCall } = words.value;
+  const isElsewhere = isListingShown.value || scenario.value !== undefined;
   return (
     <>
       <p class="dialled">
         <strong class="number">{call.initiated.to}</strong>
         <Timer since={call.initiated.at} />
       </p>
+      {isElsewhere && source.value !== undefined && (
+        <a
+          class="button"
+          href={addressOf({ journal: source.value.name, contactId: call.contactId, view: view.value })}
+          onClick={bringMainIntoSight}
+        >
+          {backToCall}
+        </a>
+      )}
       <Conversation call={call} />
       {simulated.value !== undefined && (
         <Speed speed={simulated.value.speed} choose={(speed) => chooseSpeed(call.contactId, speed)} />

@@ -26,8 +26,18 @@ export interface InstanceView {
   }[];
   /** The ways in which an external API can be made to fail. */
   readonly faults: readonly string[];
+  /** Calls that show something, as the instance file names them. */
+  readonly examples: readonly ExampleView[];
   /** The journal that is being written. */
   readonly journal: string;
+}
+
+export interface ExampleView {
+  readonly title: string;
+  readonly number: string;
+  /** An entry for each time that the line asks. */
+  readonly press: readonly string[];
+  readonly conditions: Readonly<Record<string, ConditionWish>>;
 }
 
 export interface FlowView {
@@ -65,8 +75,8 @@ export interface DialWish {
 
 export interface ConditionWish {
   /** Answers are held back until so long after the request; the API's work is done at once. */
-  readonly latencyMs?: number;
-  readonly fault?: string;
+  readonly latencyMs?: number | undefined;
+  readonly fault?: string | undefined;
 }
 
 /** Its answer. */
@@ -104,7 +114,14 @@ export type ListingFailure =
   /** What came is no JSON, or has no list in it. */
   | { readonly type: "noList" };
 
-/** GET /journals: the records that there are, newest first. */
+/** GET /journals: the records that there are. */
+export interface JournalList {
+  /** The one that was written last is the first. */
+  readonly journals: readonly JournalSummary[];
+  /** So many older ones are there too. */
+  readonly notListed: number;
+}
+
 export interface JournalSummary {
   readonly name: string;
   /** Its calls were made in simulated time. */
@@ -124,6 +141,8 @@ export interface CallSummary {
   readonly at: number;
   readonly from: string;
   readonly to: string;
+  /** The flow that answered it; null: the record ends before. */
+  readonly flow: string | null;
   /** Null: the record ends before, or the call goes on. */
   readonly endedBy: string | null;
   /** The line has it in hand, or something that it set off. */

@@ -1,6 +1,8 @@
 import { apisOf, FaultOptions } from "./api-conditions.tsx";
+import { FieldProblem } from "./field-problem.tsx";
+import { blockSecondsMax, pressesMax } from "./limits.ts";
 import type { InstanceView } from "./protocol.ts";
-import { blockSecondsMax, pressesOf, type Scenario } from "./scenario.ts";
+import { pressesOf, type Scenario, type ScenarioProblems } from "./scenario.ts";
 import { words } from "./words.ts";
 
 /** How far the sliders go, where nothing known lies beyond. Chosen: around Connect's 8 s, and its 20 s for functions in a row. */
@@ -18,50 +20,76 @@ interface Change {
 export function ScenarioForm({
   instance,
   scenario,
+  problems,
   change,
   keep,
-}: Change & { readonly instance: InstanceView; readonly scenario: Scenario }) {
+}: Change & {
+  readonly instance: InstanceView;
+  readonly scenario: Scenario;
+  readonly problems: ScenarioProblems | undefined;
+}) {
   const { number, from } = words.value;
-  const { presses, pressesHint, block, functionTimeout } = words.value.whatIf;
+  const { presses, pressesHint, block, functionTimeout, problems: say } = words.value.whatIf;
   const { functions, phoneNumbers } = instance;
   const longest = Math.max(...functions.map(({ timeoutMs }) => Math.ceil(timeoutMs / 1_000)), scenario.functionSeconds);
   return (
     <form class="scenario" onSubmit={(event) => event.preventDefault()} onChange={keep}>
-      <div>
-        <label>
-          <span>{number}</span>
-          <select value={scenario.number} onChange={({ currentTarget }) => change({ number: currentTarget.value })}>
-            {phoneNumbers.map((one) => (
-              <option key={one.number} value={one.number}>
-                {one.number} {one.flow}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          <span>{from}</span>
-          <input
-            type="tel"
-            value={scenario.from}
-            onChange={({ currentTarget }) => change({ from: currentTarget.value.trim() })}
+      <div class="caller">
+        <div class="wide">
+          <label>
+            <span>{number}</span>
+            <select
+              value={scenario.number}
+              aria-invalid={problems?.number !== undefined}
+              aria-describedby="number-problem"
+              onChange={({ currentTarget }) => change({ number: currentTarget.value })}
+            >
+              {problems?.number !== undefined && <option value={problems.number}>{problems.number}</option>}
+              {phoneNumbers.map((one) => (
+                <option key={one.number} value={one.number}>
+                  {one.number} {one.flow}
+                </option>
+              ))}
+            </select>
+          </label>
+          <FieldProblem
+            id="number-problem"
+            text={problems?.number === undefined ? undefined : say.number(problems.number)}
           />
-        </label>
-        <label class="script">
-          <span>{presses}</span>
-          <input
-            type="text"
-            inputMode="tel"
-            class="number"
-            aria-describedby="presses-hint"
-            value={scenario.press.join()}
-            onChange={({ currentTarget }) => change({ press: pressesOf(currentTarget.value) })}
-          />
+        </div>
+        <div>
+          <label>
+            <span>{from}</span>
+            <input
+              type="tel"
+              value={scenario.from}
+              aria-invalid={problems?.from !== undefined}
+              aria-describedby="from-problem"
+              onChange={({ currentTarget }) => change({ from: currentTarget.value.trim() })}
+            />
+          </label>
+          <FieldProblem id="from-problem" text={problems?.from === undefined ? undefined : say.from} />
+        </div>
+        <div class="wide">
+          <label>
+            <span>{presses}</span>
+            <input
+              type="text"
+              inputMode="tel"
+              class="number"
+              aria-invalid={problems?.press !== undefined}
+              aria-describedby="presses-problem presses-hint"
+              value={scenario.press.join()}
+              onChange={({ currentTarget }) => change({ press: pressesOf(currentTarget.value) })}
+            />
+          </label>
+          <FieldProblem id="presses-problem" text={sayPress(problems?.press)} />
           <small id="presses-hint" class="hint">
             {pressesHint}
           </small>
-        </label>
+        </div>
       </div>
-      <div>
+      <div class="world">
         <Slider
           name={block}
           value={scenario.blockSeconds}
@@ -80,6 +108,12 @@ export function ScenarioForm({
       </div>
     </form>
   );
+}
+
+function sayPress(problem: ScenarioProblems["press"]): string | undefined {
+  const { problems: say } = words.value.whatIf;
+  if (problem === undefined) return undefined;
+  return typeof problem === "string" ? say.press(problem) : say.presses(problem, pressesMax);
 }
 
 /** What one API does. */

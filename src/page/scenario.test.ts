@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { addressOfScenario, pressesOf, readScenario, type Scenario } from "./scenario.ts";
+import type { InstanceView } from "./protocol.ts";
+import { addressOfScenario, pressesOf, problemsOf, readScenario, type Scenario, scenarioFor } from "./scenario.ts";
 
 const scenario: Scenario = {
   ...{ number: "+81312341001", from: "+819012345678", press: ["1", "1224#", "", "2"] },
@@ -25,4 +26,33 @@ test.each(["block=9", "block=0", "block=x", "block=2.5", "function=901", "functi
 
 test.each(["", "#/", "#/what-if", "#/what-if?block=8", "#/journals/a?number=1"])("%j holds none", (hash) => {
   expect(readScenario(hash)).toBeUndefined();
+});
+
+const line: InstanceView = {
+  ...{ alias: "line", region: "ap-northeast-1", flows: [], functions: [], externals: [], faults: [], journal: "" },
+  phoneNumbers: [
+    { number: "+81312341001", flow: "reservation" },
+    { number: "+81312341002", flow: "another" },
+  ],
+  examples: [
+    { title: "kept", number: "+81312341001", press: ["1"], conditions: {} },
+    { title: "twice", number: "+81312341001", press: ["1", "2"], conditions: { restaurant: { latencyMs: 7_500 } } },
+  ],
+};
+
+test("a call to a number begins with what its example has the caller press", () => {
+  expect(scenarioFor(line, "+81312341001")).toMatchObject({ press: ["1"], latencyMs: {} });
+  expect(scenarioFor(line, "+81312341001", "twice")).toMatchObject({
+    press: ["1", "2"],
+    latencyMs: { restaurant: 7_500 },
+  });
+  expect(scenarioFor(line, "+81312341002")).toMatchObject({ press: [], latencyMs: {}, fault: {} });
+});
+
+test("what no call can be made of is found before the server is asked", () => {
+  expect(problemsOf(scenario, line)).toBeUndefined();
+  expect(problemsOf({ ...scenario, number: "+99", from: "0901", press: ["1", "two"] }, line)).toEqual({
+    ...{ number: "+99", from: "0901", press: "two" },
+  });
+  expect(problemsOf({ ...scenario, press: Array.from({ length: 101 }, () => "1") }, line)?.press).toBe(101);
 });

@@ -1,5 +1,6 @@
 import { all, type ContactRecord } from "../journal/contacts.ts";
-import type { InstanceView, SimulationWish } from "./protocol.ts";
+import { blockSecondsMax, functionSecondsMax, latencyMsMax, phoneKeys, pressesMax } from "./limits.ts";
+import type { ConditionWish, InstanceView, SimulationWish } from "./protocol.ts";
 
 /** A call as it might be: who calls and presses what, the time-outs, and what the APIs do. All of it stands in the page's address. */
 export interface Scenario {
@@ -13,12 +14,6 @@ export interface Scenario {
   readonly latencyMs: Readonly<Record<string, number>>;
   readonly fault: Readonly<Record<string, string>>;
 }
-
-/** Connect's limit for an Invoke block that waits, and Lambda's for a function. */
-export const blockSecondsMax = 8;
-const functionSecondsMax = 900;
-/** As far as the server goes. */
-const latencyMsMax = 600_000;
 
 /** Where neither a record nor the flow says anything: Connect's most, and Lambda's usual. */
 const usual = { from: "+819012345678", blockSeconds: blockSecondsMax, functionSeconds: 3 };
@@ -71,6 +66,29 @@ export function wishOf(scenario: Scenario): SimulationWish {
   return { ...call, conditions: Object.fromEntries(conditions) };
 }
 
+/** What no call can be made of, by the field it stands in. */
+export interface ScenarioProblems {
+  /** The line has no such number. */
+  readonly number: string | undefined;
+  /** It is none in E.164 form. */
+  readonly from: string | undefined;
+  /** An entry that nobody can press, or how many there are where they are too many. */
+  readonly press: string | number | undefined;
+}
+
+/** What the server would refuse. Undefined: nothing of it. */
+export function problemsOf(
+  { number, from, press }: Scenario,
+  { phoneNumbers }: InstanceView,
+): ScenarioProblems | undefined {
+  const problems = {
+    number: phoneNumbers.some((one) => one.number === number) ? undefined : number,
+    from: /^\+[1-9][0-9]{1,14}$/.test(from) ? undefined : from,
+    press: press.find((keys) => !phoneKeys.test(keys)) ?? (press.length > pressesMax ? press.length : undefined),
+  };
+  return Object.values(problems).some((problem) => problem !== undefined) ? problems : undefined;
+}
+
 /** The call of a record, as it was: the keys of each input, the time-outs, and how each API behaved last. */
 export function scenarioOf(
   { initiated, events, invocations, externals }: ContactRecord,
@@ -92,14 +110,25 @@ export function scenarioOf(
   };
 }
 
-/** A call to the number with the time-outs of its flow's first Invoke block. */
-export function scenarioFor(
-  instance: InstanceView,
-  number: string,
-  known: Partial<Pick<Scenario, "from" | "latencyMs" | "fault">> = {},
-): Scenario {
-  const { from } = usual;
-  return { number, from, press: [], latencyMs: {}, fault: {}, ...plannedTimeouts(instance, number), ...known };
+/**
+ * A call to the number with the time-outs of its flow's first Invoke block, and with what the instance's example of that
+ * title, or else its first one for the number, has the caller press and the APIs do.
+ */
+export function scenarioFor(instance: InstanceView, number: string, title?: string): Scenario {
+  const examples = instance.examples.filter((one) => one.number === number);
+  const { press = [], conditions = {} } = examples.find((one) => one.title === title) ?? examples[0] ?? {};
+  return { ...{ number, from: usual.from, press }, ...unusual(conditions), ...plannedTimeouts(instance, number) };
+}
+
+/** What of the APIs' conditions is not as it comes. */
+export function unusual(conditions: Readonly<Record<string, ConditionWish>>): Pick<Scenario, "latencyMs" | "fault"> {
+  const all = Object.entries(conditions);
+  return {
+    latencyMs: Object.fromEntries(
+      all.flatMap(([name, { latencyMs = 0 }]) => (latencyMs > 0 ? [[name, latencyMs]] : [])),
+    ),
+    fault: Object.fromEntries(all.flatMap(([name, { fault }]) => (fault === undefined ? [] : [[name, fault]]))),
+  };
 }
 
 function plannedTimeouts(instance: InstanceView, number: string): Pick<Scenario, "blockSeconds" | "functionSeconds"> {

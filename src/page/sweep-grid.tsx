@@ -1,14 +1,19 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { FieldProblem } from "./field-problem.tsx";
+import { blockSecondsMax, functionSecondsMax, gridMax } from "./limits.ts";
 import type { SweptCell } from "./protocol.ts";
+import { type RangeProblem, secondsIn } from "./range.ts";
 import { addressOfScenario, type Scenario, wishOf } from "./scenario.ts";
 import { sweep } from "./simulation.ts";
 import { words } from "./words.ts";
 
-/** Around what a developer would set: Connect's most is 8 s, and Lambda's usual 3 s. Chosen. */
-const usual = { blocks: "3-8", functions: "3-10" };
+/** What is swept over, as it was left. At first around what a developer would set: Connect's most is 8 s, and Lambda's usual 3 s. Chosen. */
+const ranges = signal({ blocks: "3-8", functions: "3-10" });
 
 interface Grid {
+  /** Under which circumstances. */
+  readonly of: string;
   readonly blocks: readonly number[];
   readonly functions: readonly number[];
   /** Those that have been played. */
@@ -17,20 +22,26 @@ interface Grid {
 }
 
 /** The same call under every pair of time-outs around: how often it acts, and which branch it takes. */
-export function SweepGrid({ scenario }: { readonly scenario: Scenario }) {
+export function SweepGrid({ scenario, isPlayable }: { readonly scenario: Scenario; readonly isPlayable: boolean }) {
+  const of = circumstances(scenario);
   const grid = useSignal<Grid | undefined>(undefined);
   const stop = useSignal<AbortController | undefined>(undefined);
-  useEffect(() => () => stop.value?.abort(), [stop]);
+  // Under other circumstances the cells would be untrue.
+  useEffect(
+    () => () => {
+      stop.value?.abort();
+      stop.value = undefined;
+    },
+    [of, stop],
+  );
   const { grid: says } = words.value.whatIf;
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const named = new FormData(event.currentTarget);
-    const blocks = secondsIn(named.get("blocks"));
-    const functions = secondsIn(named.get("functions"));
+  const blocks = secondsIn(ranges.value.blocks, blockSecondsMax);
+  const functions = secondsIn(ranges.value.functions, functionSecondsMax);
+  const start = async () => {
+    if (typeof blocks === "string" || typeof functions === "string") return;
     const controller = new AbortController();
     stop.value = controller;
-    grid.value = { blocks, functions, cells: [], problem: undefined };
+    grid.value = { of, blocks, functions, cells: [], problem: undefined };
     const { blockSeconds: _block, functionSeconds: _function, ...call } = wishOf(scenario);
     await sweep({ ...call, blocks, functions }, controller.signal, (line) => {
       const now = grid.value;
@@ -40,24 +51,24 @@ export function SweepGrid({ scenario }: { readonly scenario: Scenario }) {
     if (stop.value === controller) stop.value = undefined;
   };
   return (
-    <section class="sweep" aria-label={says.title}>
-      <form class="bar" onSubmit={submit}>
-        <label>
-          <span>{says.blocks}</span>
-          <input name="blocks" required pattern="[1-8](-[1-8])?" size={4} defaultValue={usual.blocks} />
-        </label>
-        <label>
-          <span>{says.functions}</span>
-          <input
-            name="functions"
-            required
-            pattern="[1-9][0-9]?(-[1-9][0-9]?)?"
-            size={5}
-            defaultValue={usual.functions}
-          />
-        </label>
+    <section class="sweep" aria-labelledby="sweep-title">
+      <h3 id="sweep-title">{says.title}</h3>
+      <form
+        class="bar"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wrong = typeof blocks === "string" ? "blocks" : typeof functions === "string" ? "functions" : undefined;
+          if (wrong === undefined) void start();
+          else event.currentTarget.querySelector<HTMLElement>(`[name=${wrong}]`)?.focus();
+        }}
+      >
+        <RangeField name="blocks" label={says.blocks} max={blockSecondsMax} read={blocks} />
+        <RangeField name="functions" label={says.functions} max={functionSecondsMax} read={functions} />
         {stop.value === undefined ? (
-          <button type="submit">{says.sweep}</button>
+          <button type="submit" disabled={!isPlayable}>
+            {says.sweep}
+          </button>
         ) : (
           <button
             type="button"
@@ -70,8 +81,43 @@ export function SweepGrid({ scenario }: { readonly scenario: Scenario }) {
           </button>
         )}
       </form>
-      {grid.value === undefined ? <p class="hint">{says.hint}</p> : <Cells grid={grid.value} scenario={scenario} />}
+      {grid.value?.of === of ? <Cells grid={grid.value} scenario={scenario} /> : <p class="hint">{says.hint}</p>}
     </section>
+  );
+}
+
+function RangeField({
+  name,
+  label,
+  max,
+  read,
+}: {
+  readonly name: keyof typeof ranges.value;
+  readonly label: string;
+  readonly max: number;
+  readonly read: readonly number[] | RangeProblem;
+}) {
+  const { problems } = words.value.whatIf.grid;
+  const problem = typeof read === "string" ? problems[read](read === "outOfBounds" ? max : gridMax) : undefined;
+  return (
+    <div class="range">
+      <label>
+        <span>{label}</span>
+        <input
+          name={name}
+          size={6}
+          inputMode="text"
+          autocomplete="off"
+          aria-invalid={problem !== undefined}
+          aria-describedby={`${name}-problem`}
+          value={ranges.value[name]}
+          onChange={({ currentTarget }) => {
+            ranges.value = { ...ranges.value, [name]: currentTarget.value };
+          }}
+        />
+      </label>
+      <FieldProblem id={`${name}-problem`} text={problem} />
+    </div>
   );
 }
 
@@ -94,18 +140,20 @@ function Cells({ grid, scenario }: { readonly grid: Grid; readonly scenario: Sce
     const next = table.current?.rows.item(row.rowIndex + down)?.cells.item((cell?.cellIndex ?? 0) + right);
     next?.querySelector("a")?.focus();
   };
+  const refused = problem !== undefined && (
+    <p class="unplayable" role="alert">
+      {problem}
+    </p>
+  );
+  if (refused !== false && cells.length === 0) return refused;
   return (
     <>
-      {problem !== undefined && (
-        <p class="unplayable" role="alert">
-          {problem}
-        </p>
-      )}
+      {refused}
+      <p class="progress" role="status">
+        {says.progress(cells.length, blocks.length * functions.length)}
+      </p>
       <div class="cells">
-        <table ref={table} onKeyDown={moved}>
-          <caption>
-            {says.title} <span role="status">{says.progress(cells.length, blocks.length * functions.length)}</span>
-          </caption>
+        <table ref={table} aria-labelledby="sweep-title" onKeyDown={moved}>
           <thead>
             <tr>
               <th scope="col">{says.corner}</th>
@@ -182,8 +230,7 @@ function alarmOf({ findings }: SweptCell): keyof typeof signs {
   return findings.length > 0 ? "found" : "fine";
 }
 
-/** "3-8", or "5": whole seconds. */
-function secondsIn(range: FormDataEntryValue | null): readonly number[] {
-  const [from = 1, to = from] = String(range).split("-").map(Number);
-  return Array.from({ length: Math.max(0, to - from) + 1 }, (_, index) => from + index);
+/** Everything but the time-outs: what a sweep keeps as it is. */
+function circumstances(scenario: Scenario): string {
+  return addressOfScenario({ ...scenario, blockSeconds: 1, functionSeconds: 1 });
 }

@@ -1,25 +1,27 @@
 import type { ComponentChildren } from "preact";
-import type { CallViewName } from "./address.ts";
-import { words } from "./words.ts";
 
 /** Views of one thing, of which one is shown: the arrow keys lead from tab to tab. https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ */
-export function Tabs({
+export function Tabs<Tab extends string>({
   name,
   tabs,
+  label,
   shown,
   show,
   children,
 }: {
   readonly name: string;
-  readonly tabs: readonly CallViewName[];
-  readonly shown: CallViewName;
-  readonly show: (tab: CallViewName) => void;
+  readonly tabs: readonly Tab[];
+  readonly label: (tab: Tab) => ComponentChildren;
+  readonly shown: Tab;
+  readonly show: (tab: Tab) => void;
   readonly children: ComponentChildren;
 }) {
-  const moved = ({ key }: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
-    if (by === undefined) return;
-    const next = tabs.at((tabs.indexOf(shown) + by) % tabs.length) ?? shown;
+  const moved = (event: KeyboardEvent) => {
+    const at = tabs.indexOf(shown);
+    const to = { ArrowLeft: at - 1, ArrowRight: (at + 1) % tabs.length, Home: 0, End: -1 }[event.key];
+    const next = to === undefined ? undefined : tabs.at(to);
+    if (next === undefined) return;
+    event.preventDefault();
     show(next);
     document.getElementById(`tab-${next}`)?.focus();
   };
@@ -37,7 +39,7 @@ export function Tabs({
             tabIndex={tab === shown ? 0 : -1}
             onClick={() => show(tab)}
           >
-            {words.value[tab]}
+            {label(tab)}
           </button>
         ))}
       </div>

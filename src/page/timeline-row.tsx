@@ -44,6 +44,7 @@ export function TimelineRow({
     choose(nearest(steps, at));
   };
   const start = scale.at(atMs);
+  const end = scale.at(bars.reduce((last, { toMs }) => Math.max(last, toMs ?? scale.spanMs), atMs));
   return (
     <button
       type="button"
@@ -59,8 +60,12 @@ export function TimelineRow({
     >
       <span class="name">{name}</span>
       <span class="track">
-        <span class={start > 0.5 ? "words ends" : "words"} style={start > 0.5 ? {} : { left: `${start * 100}%` }}>
-          {words}
+        {/* They begin where their mark begins, or as far before as they need; and are in sight as long as it is. */}
+        <span class="label">
+          <span class="before" style={{ flexBasis: `${start * 100}%` }} />
+          <span class="along" style={{ minWidth: `${(end - start) * 100}%` }}>
+            <span class="words">{words}</span>
+          </span>
         </span>
         {bars.map((bar) => (
           <BarMark key={`${bar.kind} ${bar.fromMs}`} bar={bar} scale={scale} sinceStart={sinceStart} />

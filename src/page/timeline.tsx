@@ -181,12 +181,17 @@ function Axis({ scale, zoom }: { readonly scale: Scale; readonly zoom: number })
   return (
     <div class="axis" aria-hidden="true">
       <div>
-        {ticksOf(scale, 10 * zoom).map((ms) => (
-          <span key={ms} style={{ left: `${scale.at(ms) * 100}%` }}>
-            {ms / 1_000}
-            {ms === 0 ? " s" : ""}
-          </span>
-        ))}
+        {ticksOf(scale, 10 * zoom).map((ms) => {
+          const text = String(ms / 1_000);
+          // In the middle of its moment, but whole: its digits are all of one width.
+          const half = `${(text.length + 1) / 2}ch`;
+          const left = `clamp(${half}, ${scale.at(ms) * 100}%, 100% - ${half})`;
+          return (
+            <span key={ms} style={{ left }}>
+              {text}
+            </span>
+          );
+        })}
       </div>
     </div>
   );

@@ -1,12 +1,18 @@
+import type { ComponentChildren } from "preact";
 import { addressOfScenario, type Scenario } from "./scenario.ts";
 import { bringMainIntoSight } from "./sight.ts";
-import { words } from "./words.ts";
 
-/** Leads from a call to the same call under other circumstances. */
-export function WhatIfLink({ scenario }: { readonly scenario: Scenario }) {
+/** Leads to a call as it might be. */
+export function WhatIfLink({
+  scenario,
+  children,
+}: {
+  readonly scenario: Scenario;
+  readonly children: ComponentChildren;
+}) {
   return (
     <a class="what-if-link" href={addressOfScenario(scenario)} onClick={bringMainIntoSight}>
-      {words.value.whatIf.title}
+      {children}
     </a>
   );
 }

@@ -7,7 +7,7 @@ import { FindingsList } from "./findings-list.tsx";
 import { scenario as shown } from "./opened.ts";
 import type { InstanceView } from "./protocol.ts";
 import { endOf, findingsKey, rowsOf } from "./rows.ts";
-import { addressOfScenario, type Scenario } from "./scenario.ts";
+import { addressOfScenario, problemsOf, type Scenario } from "./scenario.ts";
 import { ScenarioForm } from "./scenario-form.tsx";
 import { isPlaying, play, played, unplayable } from "./simulation.ts";
 import { SweepGrid } from "./sweep-grid.tsx";
@@ -17,7 +17,11 @@ import { words } from "./words.ts";
 
 /** A call as it might be: every change of its circumstances plays it again. */
 export function WhatIf({ instance, scenario }: { readonly instance: InstanceView; readonly scenario: Scenario }) {
-  useEffect(() => void play(scenario), [scenario]);
+  const problems = problemsOf(scenario, instance);
+  const isPlayable = problems === undefined;
+  useEffect(() => {
+    if (isPlayable) void play(scenario);
+  }, [scenario, isPlayable]);
   const { title, appliesTo } = words.value.whatIf;
   return (
     <main class="what-if">
@@ -28,6 +32,7 @@ export function WhatIf({ instance, scenario }: { readonly instance: InstanceView
       <ScenarioForm
         instance={instance}
         scenario={scenario}
+        problems={problems}
         change={(changed) => {
           shown.value = { ...scenario, ...changed };
         }}
@@ -35,8 +40,8 @@ export function WhatIf({ instance, scenario }: { readonly instance: InstanceView
           if (shown.value !== undefined) history.replaceState(null, "", addressOfScenario(shown.value));
         }}
       />
-      <SweepGrid key={circumstances(scenario)} scenario={scenario} />
-      <Outcome />
+      <SweepGrid scenario={scenario} isPlayable={isPlayable} />
+      {isPlayable && <Outcome />}
     </main>
   );
 }
@@ -44,9 +49,9 @@ export function WhatIf({ instance, scenario }: { readonly instance: InstanceView
 /** What came of the last call that was played. It stays until the next one is there. */
 function Outcome() {
   const chosen = useSignal<Position | undefined>(undefined);
-  const longest = useRef({ of: "", ms: 0 });
+  const before = useRef({ of: "", longestMs: 0, hadFindings: false });
   const says = words.value;
-  const { playing, verdict } = says.whatIf;
+  const { playing, verdict, silent } = says.whatIf;
   // Nothing untrue is left standing below a refusal.
   const run = unplayable.value === undefined ? played.value : undefined;
   const { call, found, endMs } = useMemo(() => {
@@ -58,13 +63,18 @@ function Outcome() {
       endMs: first === undefined ? 0 : endOf(rowsOf(first, faults, says, false)),
     };
   }, [run, says]);
-  // The picture keeps its scale while only time-outs and latencies change: the eye compares.
+  // The picture keeps its scale and its place while only time-outs and latencies change: the eye compares.
   const of = run === undefined ? "" : `${run.scenario.number} ${run.scenario.press.join()}`;
-  longest.current = { of, ms: longest.current.of === of ? Math.max(longest.current.ms, endMs) : endMs };
+  const last = before.current.of === of ? before.current : { longestMs: 0, hadFindings: false };
+  const longestMs = Math.max(last.longestMs, endMs);
+  const hadFindings = last.hadFindings || found.length > 0;
+  before.current = { of, longestMs, hadFindings };
+  const outcome = call && verdictOf(call);
+  const isSilent = outcome?.starts === 0 && run?.scenario.press.every((keys) => keys === "") === true;
   return (
     <section class="outcome" aria-label={says.whatIf.outcome}>
       <p class={isPlaying.value ? "verdict playing" : "verdict"} role="status" aria-busy={isPlaying.value}>
-        {call !== undefined ? verdict(verdictOf(call)) : isPlaying.value ? playing : ""}
+        {outcome !== undefined ? verdict(outcome) : isPlaying.value ? playing : ""}
       </p>
       {unplayable.value !== undefined && (
         <p class="unplayable" role="alert">
@@ -73,7 +83,8 @@ function Outcome() {
       )}
       {call !== undefined && (
         <>
-          <div class="room">
+          {isSilent && <p class="hint">{silent}</p>}
+          <div class={hadFindings ? "room" : undefined}>
             <FindingsList
               call={call}
               found={found}
@@ -83,14 +94,9 @@ function Outcome() {
               }}
             />
           </div>
-          <Timeline call={call} found={found} isLive={false} leastMs={longest.current.ms} chosen={chosen} />
+          <Timeline call={call} found={found} isLive={false} leastMs={longestMs} chosen={chosen} />
         </>
       )}
     </section>
   );
-}
-
-/** Everything but the time-outs: what a sweep keeps as it is. */
-function circumstances(scenario: Scenario): string {
-  return addressOfScenario({ ...scenario, blockSeconds: 1, functionSeconds: 1 });
 }

@@ -5,13 +5,11 @@ import { answeringFlow } from "../connect/answering-flow.ts";
 import type { Instance } from "../connect/instance.ts";
 import { e164 } from "../connect/phone-number.ts";
 import { faults } from "../external/fault.ts";
+import { latencyMsMax, phoneKeys } from "../page/limits.ts";
 import { problem, readJson } from "./answer.ts";
 import type { ConditionsOfCall } from "./call-conditions.ts";
 
-export const keys = z.string().regex(/^[0-9*#]*$/, "has something that is no key of a phone (0-9 * #)");
-
-/** Ten minutes: longer than any call waits for anything. Chosen. */
-const latencyMsMax = 600_000;
+export const keys = z.string().regex(phoneKeys, "has something that is no key of a phone (0-9 * #)");
 
 /** What every wish to dial says. */
 export const dialFields = {

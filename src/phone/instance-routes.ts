@@ -19,7 +19,7 @@ export function instanceRoute(
 }
 
 function lineView({ instance, journalName }: Pick<Line, "instance" | "journalName">): Served {
-  const { alias, region, phoneNumbers, flows, functions, externals } = instance;
+  const { alias, region, phoneNumbers, flows, functions, externals, examples } = instance;
   return {
     type: "line",
     alias,
@@ -29,6 +29,7 @@ function lineView({ instance, journalName }: Pick<Line, "instance" | "journalNam
     functions: functions.map(({ name, timeoutMs }) => ({ name, timeoutMs })),
     externals: externals.map(({ name, role, listing }) => ({ name, role, hasListing: listing !== undefined })),
     faults,
+    examples,
     journal: journalName,
   };
 }

@@ -1,4 +1,4 @@
-import type { JournalSummary } from "../page/protocol.ts";
+import type { JournalList, JournalSummary } from "../page/protocol.ts";
 import { json, problem } from "./answer.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Route } from "./routes.ts";
@@ -13,7 +13,11 @@ export function journalRoutes(shelf: JournalShelf, isLive: (contactId: string) =
     {
       method: "GET",
       path: "/journals",
-      answer: async (_request, response) => json(response, 200, (await shelf.list()).map(withWhatGoesOn)),
+      answer: async (_request, response) => {
+        const { journals, notListed } = await shelf.list();
+        const list: JournalList = { journals: journals.map(withWhatGoesOn), notListed };
+        json(response, 200, list);
+      },
     },
     {
       method: "GET",

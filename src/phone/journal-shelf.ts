@@ -4,9 +4,9 @@ import { all, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { findings } from "../journal/findings/index.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
-import type { CallSummary, JournalSummary } from "../page/protocol.ts";
+import type { CallSummary, JournalList, JournalSummary } from "../page/protocol.ts";
 
-/** So many journals are listed, the newest first. Chosen: a folder may have grown for a year. */
+/** So many journals are listed, those that were written last. Chosen: a folder may have grown for a year. */
 const listedMax = 100;
 /** A longer one is listed without its calls: reading it would hold up the calls that are being made. Chosen. */
 const readBytesMax = 16 * 1_024 * 1_024;
@@ -31,12 +31,15 @@ export class JournalShelf {
     this.#only = only;
   }
 
-  /** Newest first, as their names tell: they begin with the moment. */
-  async list(): Promise<readonly JournalSummary[]> {
-    const names = [...(await this.#names())].sort().reverse().slice(0, listedMax);
-    const summaries: JournalSummary[] = [];
-    for (const name of names) summaries.push(await this.#summary(name));
-    return summaries;
+  /** What was written last comes first: a server that has been up for long still writes the journal that it began with. */
+  async list(): Promise<JournalList> {
+    const files = await Promise.all(
+      (await this.#names()).map(async (name) => ({ name, writtenMs: await this.#writtenMs(name) })),
+    );
+    files.sort((one, other) => other.writtenMs - one.writtenMs || (one.name < other.name ? 1 : -1));
+    const journals: JournalSummary[] = [];
+    for (const { name } of files.slice(0, listedMax)) journals.push(await this.#summary(name));
+    return { journals, notListed: Math.max(0, files.length - listedMax) };
   }
 
   /** The text of a journal; undefined where the shelf has none of that name. */
@@ -49,6 +52,13 @@ export class JournalShelf {
     if (this.#only !== undefined) return [this.#only];
     const entries = await readdir(this.#folder, { withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl")).map(({ name }) => name);
+  }
+
+  async #writtenMs(name: string): Promise<number> {
+    return stat(join(this.#folder, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => 0, // It is gone; what is said of it comes later.
+    );
   }
 
   async #summary(name: string): Promise<JournalSummary> {
@@ -88,6 +98,7 @@ function callsOf(events: readonly JournalEvent[]): readonly CallSummary[] {
     at: initiated.at,
     from: initiated.from,
     to: initiated.to,
+    flow: all(own, "flow.started")[0]?.flow ?? null,
     endedBy: all(own, "contact.disconnected")[0]?.by ?? null,
     isLive: false, // No file can tell.
     findings: found.filter((finding) => finding.contactId === contactId).length,

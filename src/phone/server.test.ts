@@ -15,7 +15,7 @@ import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
-import type { CallMessage, Dialled, InstanceView, JournalSummary, Served } from "../page/protocol.ts";
+import type { CallMessage, Dialled, InstanceView, JournalList, Served } from "../page/protocol.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { CallConditions } from "./call-conditions.ts";
 import { JournalShelf } from "./journal-shelf.ts";
@@ -231,12 +231,12 @@ test("the record on disk is listed with its calls, and can be read whole", async
   await press(contactId, "1");
   await events(contactId);
   writeFileSync(join(folder, "broken.jsonl"), "no journal\n");
-  const listed: readonly JournalSummary[] = await read("/journals");
-  const today = listed.find(({ name }) => name === journal);
+  const { journals }: JournalList = await read("/journals");
+  const today = journals.find(({ name }) => name === journal);
   expect(today?.calls).toContainEqual(
-    expect.objectContaining({ contactId, to: lineNumber, endedBy: "flow", findings: 0 }),
+    expect.objectContaining({ contactId, to: lineNumber, flow: '<b>"greeting"</b>', endedBy: "flow", findings: 0 }),
   );
-  expect(listed.find(({ name }) => name === "broken.jsonl")?.problem).toEqual({ type: "notJson", line: 1 });
+  expect(journals.find(({ name }) => name === "broken.jsonl")?.problem).toEqual({ type: "notJson", line: 1 });
   const text = await (await fetch(`${server.url}/journals/${journal}`)).text();
   expect(JSON.parse(text.split("\n")[0] ?? "")).toMatchObject({ type: "journal.opened" });
 });

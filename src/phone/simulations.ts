@@ -3,6 +3,7 @@ import { z } from "zod";
 import { BenchError } from "../bench-error.ts";
 import type { DrivenClockOptions } from "../clock/driven.ts";
 import type { Instance } from "../connect/instance.ts";
+import { blockSecondsMax, functionSecondsMax, gridMax, pressesMax } from "../page/limits.ts";
 import type { SweepLine } from "../page/protocol.ts";
 import { Simulator } from "../simulate/simulator.ts";
 import { sweepOn } from "../simulate/sweep.ts";
@@ -11,14 +12,9 @@ import type { ConditionsOfCall } from "./call-conditions.ts";
 import { dialFields, keys, readWish } from "./dial-wish.ts";
 import type { Route } from "./routes.ts";
 
-/** "Timeout (max 8 seconds)": Connect's limit for an Invoke block that waits. (adminguide/invoke-lambda-function-block.html) */
-const blockSeconds = z.int("must be whole seconds").min(1).max(8, "must be at most 8: Connect waits no longer");
-/** Lambda's own limits: 1 s to 15 minutes. (lambda/latest/dg/configuration-timeout.html) */
-const functionSeconds = z.int("must be whole seconds").min(1).max(900, "must be at most 900: Lambda allows no more");
-/** Columns and rows that can be taken in at once. Chosen. */
-const gridMax = 15;
-
-const callFields = { ...dialFields, press: z.array(keys).max(100).default([]) };
+const blockSeconds = seconds(blockSecondsMax, "Connect waits no longer");
+const functionSeconds = seconds(functionSecondsMax, "Lambda allows no more");
+const callFields = { ...dialFields, press: z.array(keys).max(pressesMax).default([]) };
 const simulationSchema = z.strictObject({ ...callFields, blockSeconds, functionSeconds });
 const sweepSchema = z.strictObject({
   ...callFields,
@@ -92,6 +88,10 @@ export class Simulations {
     this.#simulator ??= new Simulator(this.#instance, this.#time);
     return this.#simulator;
   }
+}
+
+function seconds(max: number, why: string) {
+  return z.int("must be whole seconds").min(1).max(max, `must be at most ${max}: ${why}`);
 }
 
 const ndjson = { "content-type": "application/x-ndjson", "cache-control": "no-store" };

@@ -25,6 +25,7 @@ export function lineOf(
     externals: [],
     queues: [],
     hoursOfOperation: new Map(),
+    examples: [],
     ...instance,
     policy: { ...connectPolicy, ...instance.policy },
     flows: Object.entries(flows).map(([name, content]) => {

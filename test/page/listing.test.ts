@@ -35,6 +35,11 @@ describePage("what an API has made", () => {
     await page.getByText(/^2 entries$/).waitFor();
   });
 
+  test.concurrent("an API that the line has no listing of is said so", async ({ open }) => {
+    const page = await open({}, `${line.url}/#/listings/hotel`);
+    await page.getByText("The instance does not say where hotel lists anything").waitFor();
+  });
+
   test.concurrent.for([
     { colorScheme: "light", locale: "en-US", width: 1_400 },
     { colorScheme: "dark", locale: "ja-JP", width: 360 },

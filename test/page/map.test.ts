@@ -51,6 +51,7 @@ describePage("the flow map", () => {
 
   test.concurrent("the tab key comes to the map once, and the arrow keys lead from block to block", async ({
     open,
+    expect,
   }) => {
     const page = await open();
     await openEarlier(page);

@@ -8,6 +8,15 @@ import { called, dial, naive, press, reservation, safe } from "./calls.ts";
 import { whileShown } from "./line.ts";
 import { describePage, earlierCall, stage, test, violations } from "./stage.ts";
 
+/** Counts how often the page begins to say that nothing is open. */
+const nothingCounter = `
+  globalThis.nothing = 0;
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes)
+      for (const { textContent } of addedNodes) if (textContent.includes("Nothing is open")) nothing += 1;
+  }).observe(document.body, { childList: true, subtree: true });
+`;
+
 /** A voice for a browser that has none: it keeps what it is to say, and is done when it is told so. */
 const voice = `
   globalThis.spoken = [];
@@ -59,13 +68,35 @@ describePage("the page", () => {
     await page.reload();
     await page.locator(".conversation .you").waitFor();
     expect(await page.locator(".conversation").innerText()).toContain(before);
-    await page.getByRole("button", { name: "9", exact: true }).click();
+    await page.keyboard.press("9"); // Nothing has the focus now.
     await page.locator(".conversation").getByText("9", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Hang up" }).click();
     await page
       .getByText(/the caller hung up \(/)
       .first()
       .waitFor();
+  });
+
+  test.concurrent("a call that goes on while another one is read can be come back to, and ended", async ({ open }) => {
+    const page = await open();
+    const earlier = page.locator(".calls a", { hasText: "3 findings" }).last();
+    await earlier.click();
+    await page.locator(".row.finding").waitFor();
+    await page.evaluate(nothingCounter);
+    await page.getByLabel("Calling from").fill("+819011110021");
+    await dial(page, naive, 0);
+    await page.locator(".conversation p").first().waitFor();
+    expect(await page.evaluate("nothing")).toBe(0); // Between two calls nobody is told that nothing is open.
+    await page.locator(".calls .going-on").first().waitFor();
+    await earlier.click();
+    await page.getByText("Call in progress:").waitFor();
+    await page.getByRole("link", { name: "Back to the call" }).click();
+    await page.locator(".call-head", { hasText: "+819011110021" }).waitFor();
+    expect(await page.getByText("Call in progress:").count()).toBe(0);
+    await press(page, "1");
+    await earlier.click();
+    await page.getByRole("button", { name: "Hang up" }).click();
+    await page.getByText("Call in progress:").waitFor({ state: "detached" });
   });
 
   test.concurrent("a call can be made and read with the keyboard alone", async ({ open }) => {
@@ -84,7 +115,10 @@ describePage("the page", () => {
     await page.locator(".record").getByText("action.started").waitFor();
   });
 
-  test.concurrent("with a voice the prompt is spoken, and the line waits until it has been", async ({ open }) => {
+  test.concurrent("with a voice the prompt is spoken, and the line waits until it has been", async ({
+    open,
+    expect,
+  }) => {
     const page = await open({}, stage().url, voice);
     await page.getByLabel("Speak prompts aloud").check();
     await dial(page, naive, 0);
@@ -105,19 +139,26 @@ describePage("the page", () => {
       .getByText(/The restaurant API was asked to do the same thing twice/)
       .first()
       .waitFor();
-    const lanes = await page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
-    const heights = lanes.slice(1).map((top, index) => Math.round(top - (lanes[index] ?? 0)));
+    const tops = await page.locator(".row").evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().top));
+    const heights = tops.slice(1).map((top, index) => Math.round(top - (tops[index] ?? 0)));
     expect(new Set(heights).size).toBe(1); // One below the other, and none is covered.
     await page.getByRole("button", { name: /^\d+\.\d s The flow went on without reserve-naive \(attempt 2\)/ }).click();
     await page.locator(".row.evidence", { hasText: "#2 reserve-naive" }).waitFor();
     await page.getByRole("button", { name: /^#2 reserve-naive.*nobody waits for it/ }).hover();
     await page.locator(".record").getByText("attempt.finished").waitFor();
+    for (const zoom of ["Zoom in", "Zoom in", "Zoom in"]) await page.getByRole("button", { name: zoom }).click();
+    // From the middle of the block, far behind its start, its words are still to be read.
+    const lanes = page.locator(".lanes");
+    await lanes.evaluate((scroller) => scroller.scrollTo(scroller.scrollWidth / 3, 0));
+    const words = await page.locator(".row.block .words").boundingBox();
+    expect(words?.x).toBeGreaterThan((await lanes.boundingBox())?.x ?? Number.NaN);
     await page.getByRole("tab", { name: "Logs" }).click();
     await page
       .getByText(/Task timed out after 7\.00 seconds/)
       .first()
       .waitFor();
-    await page.getByLabel("Log group").selectOption("/aws/connect/sakura");
+    await page.getByRole("tab", { name: "/aws/lambda/reserve-naive" }).press("ArrowLeft");
+    await page.getByRole("tabpanel", { name: "/aws/connect/sakura" }).waitFor();
     await page
       .getByText(/"ContactFlowModuleType":"InvokeExternalResource"/)
       .first()
@@ -183,6 +224,9 @@ describePage("the page", () => {
       .last()
       .click();
     await page.locator(".row.finding").waitFor();
+    const top = await page.locator("main").evaluate((main) => main.getBoundingClientRect().top);
+    expect(top).toBeGreaterThanOrEqual(-1);
+    expect(top).toBeLessThanOrEqual(400);
     expect(await violations(page)).toEqual([]);
     await page.getByRole("tab", { name: /^(Logs|ログ)$/ }).click();
     await page.locator(".entries").waitFor();

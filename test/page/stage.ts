@@ -70,11 +70,24 @@ interface AxeResults {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
-/** What axe finds against WCAG 2.2 AA and its best practices, target sizes included. */
+/** What axe finds against WCAG 2.2 AA and its best practices, target sizes included; and what has no name for who does not see it. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const results: AxeResults = await page.evaluate(
     'axe.run(document, { rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] })',
   );
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+  const found = results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`);
+  return [...found, ...(await unnamed(page))];
 }
+
+/** Whatever can be used and has no name in the browser's own accessibility tree: axe reads names out of what the browser leaves out. */
+async function unnamed(page: Page): Promise<readonly string[]> {
+  const browser = await page.context().newCDPSession(page);
+  const { nodes } = await browser.send("Accessibility.getFullAXTree");
+  await browser.detach();
+  return nodes
+    .filter(({ ignored, role, name }) => !ignored && used.includes(role?.value) && !name?.value?.trim())
+    .map(({ role }) => `a ${role?.value} without a name`);
+}
+
+const used = ["button", "link", "tab", "checkbox", "radio", "textbox", "combobox", "slider", "spinbutton"];

@@ -1,5 +1,6 @@
 import type { Page, WebSocketRoute } from "playwright-core";
 import { expect } from "vitest";
+import type { CallMessage } from "../../src/page/protocol.ts";
 import { dial, naive } from "./calls.ts";
 import { describePage, stage, test } from "./stage.ts";
 
@@ -27,6 +28,17 @@ describePage("following a call", () => {
       .first()
       .waitFor();
     expect(await page.locator(".conversation").or(page.locator(".row")).allInnerTexts()).toEqual(before);
+  });
+
+  test.concurrent("a call that a new server does not know is no call in progress", async ({ open }) => {
+    const page = await open();
+    const connection = await held(page);
+    await dial(page, naive, 0);
+    await page.locator(".conversation p").first().waitFor();
+    connection.tell({ type: "unknown" });
+    await page.getByRole("button", { name: "Call", exact: true }).waitFor();
+    await page.locator(".call-head").waitFor();
+    expect(await page.getByText("Call in progress:").count()).toBe(0);
   });
 
   test.concurrent("a page says so while the server cannot be followed, and takes it back", async ({ open }) => {
@@ -118,6 +130,7 @@ async function held(page: Page) {
   return {
     made: () => made,
     lose: () => void open?.close(),
+    tell: (message: CallMessage) => open?.send(JSON.stringify(message)),
     refuse: (refused: boolean) => {
       isRefused = refused;
     },

@@ -46,16 +46,44 @@ describePage("what if", { timeout: 120_000 }, () => {
     expect(new URL(page.url()).hash).toContain("block=7&function=7");
   });
 
-  test("what cannot be played is said, and the next change plays again", async ({ open, complaints }) => {
+  test("the first page leads to a call that goes wrong", async ({ open }) => {
+    const page = await open();
+    await page.getByRole("link", { name: "A reservation made twice" }).click();
+    await page.locator(".findings", { hasText: "asked to do the same thing twice" }).waitFor(patient);
+    // The phone's own button would begin anew.
+    expect(await page.getByRole("button", { name: "What if…" }).count()).toBe(0);
+  });
+
+  test("what cannot be played is said at its field, and the next change plays again", async ({ open }) => {
     const page = await open({}, scenario(8, 7));
     await page.getByText("Functions were started twice").waitFor(patient);
-    await page.getByLabel("The caller presses").fill("x");
-    await page.keyboard.press("Enter");
-    await page.getByRole("alert").getByText("no key of a phone").waitFor(patient);
-    await page.getByLabel("The caller presses").fill("");
-    await page.keyboard.press("Enter");
-    await page.getByText("No function was started").waitFor(patient);
-    expect(await page.getByText("no key of a phone").count()).toBe(0);
+    const presses = page.getByLabel("The caller presses");
+    await presses.fill("1,x");
+    await presses.press("Enter");
+    await page.getByRole("alert").getByText("“x” is nothing that a phone can press").waitFor();
+    expect(await page.locator(".outcome").count()).toBe(0);
+    await page.getByLabel("Blocks (s)").fill("8-3");
+    await page.getByLabel("Functions (s)").fill("1-99");
+    await page.getByLabel("Functions (s)").press("Enter");
+    await page.getByRole("alert").getByText("Write the smaller number first").waitFor();
+    await page.getByRole("alert").getByText("At most 15 at once").waitFor();
+    await page.getByLabel("Blocks (s)").fill("7");
+    await page.getByLabel("Functions (s)").fill("7");
+    await presses.fill("");
+    await presses.press("Enter");
+    await page.getByText("The caller presses nothing").waitFor(patient);
+    expect(await page.getByText("nothing that a phone can press").count()).toBe(0);
+    await page.getByRole("button", { name: "Sweep" }).click();
+    await page.getByText("1 call", { exact: true }).waitFor(patient);
+    // The cells go when they would be untrue, and what was typed stays.
+    await page.getByRole("slider", { name: "answers after" }).press("ArrowLeft");
+    await page.getByText("1 call", { exact: true }).waitFor({ state: "detached" });
+    expect(await page.getByLabel("Blocks (s)").inputValue()).toBe("7");
+  });
+
+  test("what the line refuses is said", async ({ open, complaints }) => {
+    const page = await open({}, `${scenario(8, 7)}&latency.hotel=5`);
+    await page.getByRole("alert").getByText("no external API named hotel").waitFor(patient);
     // A browser complains of every refusal.
     expect(complaints.splice(0)).toEqual([expect.stringContaining("status of 400")]);
   });

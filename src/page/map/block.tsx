@@ -14,6 +14,7 @@ export function Block({
   takenRows,
   isShown,
   isTabbed,
+  hasName,
   choose,
 }: {
   readonly box: Box;
@@ -26,6 +27,8 @@ export function Block({
   readonly takenRows: string;
   readonly isShown: boolean;
   readonly isTabbed: boolean;
+  /** It is drawn large enough for it; else it tells it who points at it. */
+  readonly hasName: boolean;
   readonly choose: () => void;
 }) {
   const says = words.value;
@@ -55,6 +58,7 @@ export function Block({
         data-action={action.identifier}
         class={["map-block", visits > 0 ? "visited" : [], place ?? [], findings > 0 ? "marked" : []].flat().join(" ")}
         style={{ left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` }}
+        title={hasName ? undefined : `${name} ${action.identifier}`}
         aria-current={place === "current" ? "step" : undefined}
         aria-pressed={isShown}
         tabIndex={isTabbed ? 0 : -1}
@@ -95,5 +99,5 @@ export function Block({
         )}
       </button>
     );
-  }, [box, order, visits, place, findings, takenRows, isShown, isTabbed, says]);
+  }, [box, order, visits, place, findings, takenRows, isShown, isTabbed, hasName, says]);
 }

@@ -43,6 +43,7 @@ export function DrawnFlow({
   const isFollowing = useSignal(true);
   const scroller = useRef<HTMLElement>(null);
   const zoom = useZoom(scroller, drawing);
+  const seenFrom = distance(zoom.factor);
 
   const marked = isLive ? undefined : [...passage.visits.keys()].find((action) => findingsOf(action).length > 0);
   const told = marked ?? passage.last ?? flow.startAction;
@@ -87,9 +88,13 @@ export function DrawnFlow({
 
   return (
     <>
-      <MapBar zoom={zoom} follow={isLive ? { isOn: isFollowing.value, set: follow } : undefined} />
+      <MapBar
+        zoom={zoom}
+        hasNames={seenFrom !== "farther"}
+        follow={isLive ? { isOn: isFollowing.value, set: follow } : undefined}
+      />
       <section
-        class={`map ${distance(zoom.factor)}`}
+        class={`map ${seenFrom}`}
         ref={scroller}
         aria-label={words.value.flowMap.flowNamed(flow.name)}
         onKeyDown={keyed}
@@ -124,6 +129,7 @@ export function DrawnFlow({
                 takenRows={box.exits.flatMap((_, row) => (taken.has(edgeKey(action, row)) ? row : [])).join()}
                 isShown={action === shown}
                 isTabbed={action === tabbed}
+                hasName={seenFrom !== "farther"}
                 choose={() => {
                   looksElsewhere();
                   chosen.value = action;
@@ -150,7 +156,7 @@ export function DrawnFlow({
   );
 }
 
-/** How much of a block can be read: all of it, its names, or only what kind of block it is. Chosen by looking. */
+/** How much of a block can be read: all of it, its names, or only its number. Chosen by looking. */
 function distance(factor: number): "near" | "far" | "farther" {
-  return factor >= 0.6 ? "near" : factor >= 0.3 ? "far" : "farther";
+  return factor >= 0.6 ? "near" : factor >= 0.45 ? "far" : "farther";
 }

@@ -4,9 +4,12 @@ import type { Zoom } from "./zoom.ts";
 /** How large the map is, and whether it goes along with the call. */
 export function MapBar({
   zoom,
+  hasNames,
   follow,
 }: {
   readonly zoom: Zoom;
+  /** The blocks are large enough for them. */
+  readonly hasNames: boolean;
   /** Undefined where nothing moves any more. */
   readonly follow: { readonly isOn: boolean; readonly set: (isOn: boolean) => void } | undefined;
 }) {
@@ -29,7 +32,7 @@ export function MapBar({
           {flowMap.follow}
         </button>
       )}
-      <p class="hint">{flowMap.hint}</p>
+      <p class="hint">{hasNames ? flowMap.hint : flowMap.noNames}</p>
     </div>
   );
 }
