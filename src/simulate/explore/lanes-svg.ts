@@ -174,7 +174,8 @@ function attemptRow(lane: AttemptLane, { x, endMs: all, hatch }: Drawing): Row {
   const kind = outcome === "succeeded" ? "ran" : "broke";
   const begins = Math.min(handlingMs ?? startMs, waitedMs);
   const ends = lane.endMs === null ? "still runs" : `${outcomes[outcome ?? "open"]} at ${seconds(lane.endMs)}`;
-  const alone = orphanedMs === null || lane.endMs === orphanedMs ? "" : `; nobody waits for it from ${seconds(orphanedMs)} on`;
+  const alone =
+    orphanedMs === null || lane.endMs === orphanedMs ? "" : `; nobody waits for it from ${seconds(orphanedMs)} on`;
   return {
     name: `#${number} ${functionName}`,
     words: `${start === "warm" || begins === startMs ? "" : `${starts[start]} until ${seconds(begins)}; `}${ends}${alone}`,
