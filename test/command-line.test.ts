@@ -1,9 +1,26 @@
+import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ringonce, scratch } from "./ringonce.ts";
+import type { Served } from "../src/page/protocol.ts";
+import { printedUrl, ringonce, scratch, start } from "./ringonce.ts";
 
 const source = join(import.meta.dirname, "..", "src");
+
+/** A record of no call. */
+const emptyJournal = written("empty.jsonl", { type: "journal.opened", at: 0, version: 1 });
+/** An instance with one flow. */
+const ownFlow = join(source, "connect", "fixtures", "parts", "line.json");
+const ownInstance = written("own.json", {
+  ...{ phoneNumbers: { "+81312340001": "own" }, flows: { own: ownFlow } },
+  functions: {
+    reserve: {
+      runtime: "nodejs22.x",
+      code: join(source, "connect", "fixtures", "parts", "fn"),
+      handler: "index.handler",
+    },
+  },
+});
 
 describe.concurrent("the command line", () => {
   test.each([
@@ -49,6 +66,29 @@ describe.concurrent("the command line", () => {
       expect(stdout).toContain(word);
   });
 
+  test.each([
+    ["without an instance, the sample's", [], "reservation-ja"],
+    ["with one, its own", ["--instance", ownInstance], "own"],
+  ])("a journal is shown %s flows, and nothing can be dialled", async (_name, options, flow) => {
+    const server = start("show", emptyJournal, ...options);
+    try {
+      const url = await printedUrl(server.stdout);
+      const served: Served = JSON.parse(await (await fetch(new URL("/instance", url))).text());
+      expect(served.type).toBe("journals");
+      expect(served.flows?.map(({ name }) => name)).toContain(flow);
+      expect((await fetch(new URL("/phones", url), { method: "POST" })).status).toBe(404);
+    } finally {
+      server.kill("SIGTERM");
+      expect(await once(server, "close")).toEqual([0, null]);
+    }
+  });
+
+  test("an instance that a journal is to be shown with and that cannot be read is a sentence and exit code 2", async () => {
+    const { code, stdout, stderr } = await ringonce("show", emptyJournal, "--instance", "no-such-file.json");
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/ERR_INSTANCE.*no-such-file\.json/);
+  });
+
   test("every malformed instance is refused with places, and without a stack trace", async () => {
     const folder = join(source, "connect", "fixtures", "malformed");
     const instances = readdirSync(folder).map((name) => join(folder, name));
@@ -73,6 +113,12 @@ describe.concurrent("the command line", () => {
     expect(names.filter((name) => !placed.includes(name))).toEqual([]);
   });
 });
+
+function written(name: string, content: object): string {
+  const path = join(scratch, name);
+  writeFileSync(path, `${JSON.stringify(content)}\n`);
+  return path;
+}
 
 /** Two at a time: the machine has two cores. */
 async function refused(instances: readonly string[]): Promise<void> {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { CallReport } from "../src/cli/call-report.ts";
 
 /** The command line, built. */
@@ -35,6 +36,17 @@ export async function ringonce(
   });
   const [code] = await once(child, "close");
   return { code, stdout, stderr };
+}
+
+/** The first address that a command prints. */
+export async function printedUrl(stdout: Readable): Promise<string> {
+  let text = "";
+  for await (const chunk of stdout) {
+    text += String(chunk);
+    const [found] = /http:\S+/.exec(text) ?? [];
+    if (found !== undefined) return found;
+  }
+  throw new Error(`no address was printed: ${text}`);
 }
 
 /** Dials with --json and reads the report. */

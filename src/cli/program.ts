@@ -127,12 +127,13 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("show")
     .description("Show a journal in the browser: its calls as timelines, their findings, their logs.")
     .argument("<journal>", "a journal file")
+    .option("--instance <file>", "the instance file of its calls, for the flow map (default: the sample's)")
     .option("--port <port>", "where to listen; 0 is any free port", port, 0)
     .addHelpText(
       "after",
-      "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, no journal, or the port is taken.\n",
+      "\nExit codes: 0 stopped by Ctrl-C or SIGTERM, 2 bad usage, no journal, a bad instance, or the port is taken.\n",
     )
-    .action(async (file: string, options) => done(await (await import("./show.ts")).show(file, options)));
+    .action(async (file: string, options) => done(await (await loaded(import("./show.ts"))).show(file, options)));
 
   command
     .command("logs")
@@ -152,7 +153,7 @@ export async function program(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** A command that runs functions. Python is looked for while it loads: that takes as long. */
+/** A command that reads an instance. Python is looked for while it loads: that takes as long. */
 async function loaded<Command>(command: Promise<Command>): Promise<Command> {
   const [module] = await Promise.all([command, lookForPython()]);
   return module;

@@ -36,7 +36,7 @@ export interface BenchOptions {
   readonly fresh?: boolean;
   /** External APIs that run already, and go on when the bench is closed. Without them the bench starts its own. */
   readonly services?: Services;
-  /** What was made ahead for its functions, and is there for the next bench when this one is closed. */
+  /** What is made ahead for its functions, and is there for other benches when this one is closed. */
   readonly stock?: Stock;
 }
 
@@ -124,6 +124,19 @@ export class Bench {
     this.#options = options;
     this.#parts = parts;
     options.journal.listen((event) => this.#unfinished.read(event));
+  }
+
+  /** What is made ahead for its functions: for benches beside it, on the same instance, that are closed before it. */
+  get stock(): Stock {
+    return this.#parts.lambda.stock;
+  }
+
+  /**
+   * Takes into use what of its functions' code has been edited since.
+   * @throws BenchError ERR_HANDLER_DOES_NOT_BUILD
+   */
+  deploy(): Promise<void> {
+    return this.#parts.lambda.deploy();
   }
 
   /**

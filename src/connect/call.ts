@@ -6,6 +6,7 @@ import type { Effect, EffectOf, Message, Replies, Reply } from "../flow/effect.t
 import { begin, type Entered, resume, type Step, type Turn } from "../flow/interpreter.ts";
 import type { EndedBy, Entry, EventOf } from "../journal/event.ts";
 import { findNamed } from "./arn.ts";
+import { flowDigest } from "./flow-digest.ts";
 import { hoursName, isOpen } from "./hours.ts";
 import { collect } from "./input.ts";
 import type { Instance, InstanceFlow } from "./instance.ts";
@@ -76,7 +77,8 @@ export class Call {
 
   #enter(flow: InstanceFlow): void {
     this.#flow = flow;
-    this.#world.write({ type: "flow.started", contactId: this.contactId, flow: flow.name, arn: flow.arn });
+    const digest = flowDigest(flow.flow);
+    this.#world.write({ type: "flow.started", contactId: this.contactId, flow: flow.name, arn: flow.arn, digest });
     this.#take(begin(flow.flow, { ...this.#contact, flow: flow.name }));
   }
 

@@ -50,7 +50,13 @@ export interface JournalOpened extends At {
 export type ContactEvent =
   | (OfContact & { readonly type: "contact.initiated"; readonly from: string; readonly to: string })
   /** The contact enters a flow: the number's own, or the one that TransferToFlow names. */
-  | (OfContact & { readonly type: "flow.started"; readonly flow: string; readonly arn: string })
+  | (OfContact & {
+      readonly type: "flow.started";
+      readonly flow: string;
+      readonly arn: string;
+      /** Of what the flow says: another one where it was changed. Absent in older records. */
+      readonly digest?: string;
+    })
   | (OfContact & { readonly type: "contact.queued"; readonly queue: string })
   | (OfContact & { readonly type: "contact.disconnected"; readonly by: EndedBy });
 

@@ -1,22 +1,23 @@
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { BenchError } from "../bench-error.ts";
 
 /**
  * Makes a handler in TypeScript, with everything it imports, into `<folder>/<module>.mjs` or `.cjs`: with esbuild,
  * as `NodejsFunction` of the CDK and `sam build` do. Stack traces keep their TypeScript lines through a source map.
+ * Returns the files that it is made of.
  */
 export async function bundleTypescript(
   functionName: string,
   file: string,
   module: string,
   folder: string,
-): Promise<void> {
+): Promise<readonly string[]> {
   // Loaded only when there is something to bundle.
   const { build, formatMessages } = await import("esbuild");
   const modules = isModule(file);
   try {
-    await build({
+    const { metafile } = await build({
       entryPoints: [file],
       outfile: join(folder, module + (modules ? ".mjs" : ".cjs")),
       bundle: true,
@@ -28,7 +29,9 @@ export async function bundleTypescript(
       sourcemap: "linked",
       sourcesContent: false, // Node.js reads the whole map at each start, and needs the lines alone.
       logLevel: "silent",
+      metafile: true,
     });
+    return Object.keys(metafile.inputs).map((input) => resolve(input));
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     const messages = await formatMessages([...error.errors], { kind: "error" });

@@ -5,7 +5,7 @@ import type { Chance } from "../clock/chance.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { checkFunction } from "./check-function.ts";
-import type { InvokeRequest } from "./environment.ts";
+import type { Code } from "./code.ts";
 import type { PrepareEnvironment, Services } from "./environment-services.ts";
 import { type FunctionConfiguration, functionArn } from "./function.ts";
 import { requestBytesMax } from "./limits.ts";
@@ -14,6 +14,7 @@ import type { LambdaObserver } from "./observer.ts";
 import { Pool } from "./pool.ts";
 import { Stock } from "./stock.ts";
 import { Turns } from "./turns.ts";
+import type { InvokeRequest } from "./work.ts";
 
 export interface LambdaOptions {
   readonly functions: readonly FunctionConfiguration[];
@@ -25,7 +26,7 @@ export interface LambdaOptions {
   /** What all functions may run at the same time. AWS gives an account 1,000, and new accounts less. */
   readonly accountConcurrency: number;
   readonly prepareEnvironment: PrepareEnvironment;
-  /** Made ahead, and there for the next one when this is closed: for one Lambda at a time. Without it: its own. */
+  /** Made ahead, and there for others when this is closed. Without it: its own. */
   readonly stock?: Stock | undefined;
 }
 
@@ -37,8 +38,9 @@ export interface LambdaOptions {
  * environments, layers, extensions, SnapStart, response streaming and the JSON log format.
  */
 export class Lambda {
+  /** What is made ahead for its functions. */
+  readonly stock: Stock;
   readonly #options: LambdaOptions;
-  readonly #stock: Stock;
   readonly #services: Services;
   readonly #pools: ReadonlyMap<string, Pool>;
   #idlers: (() => void)[] = [];
@@ -53,21 +55,21 @@ export class Lambda {
     const { functions, invoked = functions } = options;
     const stock = options.stock ?? new Stock();
     try {
-      const bundles = await Promise.all(
-        functions.map((configuration) => (invoked.includes(configuration) ? stock.bundleOf(configuration) : undefined)),
+      const codes = await Promise.all(
+        functions.map((configuration) => (invoked.includes(configuration) ? stock.codeOf(configuration) : undefined)),
       );
-      return new Lambda(options, stock, bundles);
+      return new Lambda(options, stock, codes);
     } catch (error) {
       if (options.stock === undefined) await stock.close();
       throw error;
     }
   }
 
-  private constructor(options: LambdaOptions, stock: Stock, bundlePaths: readonly (string | undefined)[]) {
+  private constructor(options: LambdaOptions, stock: Stock, codes: readonly (Code | undefined)[]) {
     const { clock, chance, observer, prepareEnvironment } = options;
     const { scratchPath, watchdog, standbys } = stock;
     this.#options = options;
-    this.#stock = stock;
+    this.stock = stock;
     this.#services = {
       ...{ clock, chance, observer, prepareEnvironment, scratchPath, watchdog, standbys },
       memory: new MemoryWatch(),
@@ -76,7 +78,7 @@ export class Lambda {
     this.#pools = new Map(
       options.functions.map((configuration, index) => [
         configuration.name,
-        new Pool(configuration, bundlePaths[index], this.#services, () => this.#freed()),
+        new Pool(configuration, codes[index], this.#services, () => this.#freed()),
       ]),
     );
   }
@@ -111,6 +113,18 @@ export class Lambda {
     await Promise.all([...this.#pools].map(([name, pool]) => pool.provision(environments.get(name) ?? 0, keep)));
   }
 
+  /**
+   * Takes into use what has been edited since, as a deployment does: the next request to a function whose code is another
+   * now gets a new environment. A request that is running ends as it began.
+   * @throws BenchError ERR_HANDLER_DOES_NOT_BUILD; until it builds the old code stays in use.
+   */
+  async deploy(): Promise<void> {
+    const { functions, invoked = functions } = this.#options;
+    const codes = await Promise.all(invoked.map((configuration) => this.stock.codeOf(configuration)));
+    if (this.#closing !== undefined) return;
+    for (const [index, { name }] of invoked.entries()) this.#pools.get(name)?.deploy(codes[index]);
+  }
+
   /** When no request is running any more. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
@@ -127,7 +141,7 @@ export class Lambda {
 
   async #close(): Promise<void> {
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
-    if (this.#options.stock === undefined) await this.#stock.close();
+    if (this.#options.stock === undefined) await this.stock.close();
   }
 
   /** Why Lambda does not take a request, in the order of AWS's own checks as far as they are known. */

@@ -1,7 +1,9 @@
 import { assert } from "../assert.ts";
-import { ExecutionEnvironment, type InvokeRequest } from "./environment.ts";
+import type { Code } from "./code.ts";
+import { ExecutionEnvironment } from "./environment.ts";
 import type { Services } from "./environment-services.ts";
 import type { FunctionConfiguration } from "./function.ts";
+import type { InvokeRequest } from "./work.ts";
 
 /**
  * The execution environments of one function: as many as it has had requests at the same time.
@@ -9,21 +11,19 @@ import type { FunctionConfiguration } from "./function.ts";
  */
 export class Pool {
   readonly configuration: FunctionConfiguration;
-  readonly #bundlePath: string | undefined;
+  /** What new environments run. Undefined: the function is never invoked. */
+  #code: Code | undefined;
   readonly #services: Services;
-  readonly #environments = new Set<ExecutionEnvironment>();
+  /** Each with the code that it runs. */
+  readonly #environments = new Map<ExecutionEnvironment, Code | undefined>();
   /** Free for another request, the one used last at the end: it is the first to be used again. */
   readonly #free: ExecutionEnvironment[] = [];
+  readonly #retiring = new Set<Promise<void>>();
   readonly #freed: () => void;
 
-  constructor(
-    configuration: FunctionConfiguration,
-    bundlePath: string | undefined,
-    services: Services,
-    freed: () => void,
-  ) {
+  constructor(configuration: FunctionConfiguration, code: Code | undefined, services: Services, freed: () => void) {
     this.configuration = configuration;
-    this.#bundlePath = bundlePath;
+    this.#code = code;
     this.#services = services;
     this.#freed = freed;
   }
@@ -42,29 +42,47 @@ export class Pool {
   async provision(count: number, keep: boolean): Promise<void> {
     assert(this.concurrency === 0, "environments were taken away from under a request");
     const kept = new Set(this.#free.filter(({ isAtRest }) => keep && isAtRest).slice(0, count));
-    const others = [...this.#environments].filter((environment) => !kept.has(environment));
+    const others = [...this.#environments.keys()].filter((environment) => !kept.has(environment));
     await Promise.all(others.map((environment) => this.#retire(environment)));
     const missing = Array.from({ length: count - kept.size }, () => this.#grow());
     await Promise.all(missing.map((environment) => environment.provision()));
-    this.#free.push(...missing);
+    for (const environment of missing) this.#rest(environment);
+  }
+
+  /** Requests that come from now on run this code: an environment with another gets none any more. */
+  deploy(code: Code | undefined): void {
+    if (code === this.#code) return;
+    this.#code = code;
+    for (const environment of [...this.#free]) void this.#retire(environment);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#environments].map((environment) => environment.stop()));
+    await Promise.all([...[...this.#environments.keys()].map((environment) => environment.stop()), ...this.#retiring]);
   }
 
-  #retire(environment: ExecutionEnvironment): Promise<void> {
+  /** It waits for the next request, if that is to run the same code. */
+  #rest(environment: ExecutionEnvironment): void {
+    this.#free.push(environment);
+    if (this.#environments.get(environment) !== this.#code) void this.#retire(environment);
+  }
+
+  /** It must be free. */
+  async #retire(environment: ExecutionEnvironment): Promise<void> {
     this.#environments.delete(environment);
     this.#free.splice(this.#free.indexOf(environment), 1);
-    return environment.stop();
+    const stopped = environment.stop();
+    this.#retiring.add(stopped);
+    await stopped;
+    this.#retiring.delete(stopped);
   }
 
   #grow(): ExecutionEnvironment {
-    const environment = new ExecutionEnvironment(this.configuration, this.#bundlePath, this.#services, () => {
-      this.#free.push(environment);
+    const bundlePath = this.#code?.bundlePath;
+    const environment = new ExecutionEnvironment(this.configuration, bundlePath, this.#services, () => {
+      this.#rest(environment);
       this.#freed();
     });
-    this.#environments.add(environment);
+    this.#environments.set(environment, this.#code);
     return environment;
   }
 }

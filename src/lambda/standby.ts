@@ -37,7 +37,10 @@ export class Standbys {
 
   begin(configuration: FunctionConfiguration, command: SimulatedCommand, beginning: Beginning): RuntimeProcess {
     const { variables } = beginning;
-    const waiting = (this.#waiting.get(configuration.name) ?? []).filter(({ process }) => process.isRunning);
+    const standing = (this.#waiting.get(configuration.name) ?? []).filter(({ process }) => process.isRunning);
+    const waiting = standing.filter((one) => one.isFor(command));
+    // The code was edited since, and another bundle was made of it.
+    for (const other of standing.filter((one) => !one.isFor(command))) void other.stop();
     this.#waiting.set(configuration.name, waiting);
     const standby = waiting.shift() ?? this.#start(configuration, command, variables);
     standby.begin(beginning);
@@ -73,6 +76,7 @@ const cores = availableParallelism();
 /** One process, before and after it begins. */
 class Standby {
   readonly process: RuntimeProcess;
+  readonly #command: SimulatedCommand["command"];
   readonly #mark: string;
   readonly #gone: Promise<void>;
   #printed: string[] = [];
@@ -86,6 +90,7 @@ class Standby {
     readonly mark: string;
   }) {
     this.#mark = options.mark;
+    this.#command = options.command;
     let gone = () => {};
     this.#gone = new Promise((resolve) => {
       gone = resolve;
@@ -101,6 +106,10 @@ class Standby {
       },
     });
     this.process.control?.on("error", () => {}); // Its end is noticed otherwise.
+  }
+
+  isFor({ command: { path, arguments: given } }: SimulatedCommand): boolean {
+    return path === this.#command.path && given.join("\0") === this.#command.arguments.join("\0");
   }
 
   begin(beginning: Beginning): void {

@@ -149,11 +149,15 @@ export const english = {
     },
   },
   flowMap: {
-    noLine: () =>
-      "There is no map: a record holds what the call did and not the flow, and only records are shown here. Start the line that has the flow.",
+    noInstance: (flow: string) =>
+      `There is no map: a record holds what the call did and not the flow ${flow}. Show it with the instance file that has the flow: ringonce show FILE --instance INSTANCE.`,
+    otherInstance: (flow: string) =>
+      `There is no map: the instance that is known here has no flow ${flow}, so this is the record of another one. Show it with that one: ringonce show FILE --instance INSTANCE.`,
     otherLine: (flow: string) =>
       `There is no map: the line that is up has no flow ${flow}, so this is the record of another one.`,
     changed: (flow: string) => `There is no map: the flow ${flow} has other actions now than it had during this call.`,
+    changedSince: (flow: string) =>
+      `The flow ${flow} was not quite the same during this call. The map shows it as it is now, with the way that the call took.`,
     notYet: "The call has not reached a flow.",
     flowOf: (count: number) => `Flow (the call went through ${count})`,
     flowNamed: (flow: string) => `Map of the flow ${flow}`,

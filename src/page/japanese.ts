@@ -143,11 +143,15 @@ export const japanese: Words = {
     },
   },
   flowMap: {
-    noLine: () =>
-      "フロー図は表示できません。記録にあるのは通話の動きだけで、フローの定義は含まれません。フローを持つ窓口を起動してください。",
+    noInstance: (flow) =>
+      `フロー図は表示できません。記録にあるのは通話の動きだけで、フロー ${flow} の定義は含まれません。フローのあるインスタンスファイルを指定して開き直してください：ringonce show FILE --instance INSTANCE`,
+    otherInstance: (flow) =>
+      `フロー図は表示できません。読み込まれているインスタンスにフロー ${flow} がないため、別のインスタンスの記録と思われます。そのインスタンスファイルを指定して開き直してください：ringonce show FILE --instance INSTANCE`,
     otherLine: (flow) =>
       `フロー図は表示できません。起動中の窓口にフロー ${flow} がないため、別の窓口の記録と思われます。`,
     changed: (flow) => `フロー図は表示できません。フロー ${flow} のアクションが、この通話の時点から変更されています。`,
+    changedSince: (flow) =>
+      `フロー ${flow} の内容は、この通話の時点と異なります。図は現在のフローに、通話が通った道筋を示したものです。`,
     notYet: "通話はまだフローに入っていません。",
     flowOf: (count) => `フロー（この通話では ${count} 件）`,
     flowNamed: (flow) => `フロー ${flow} の図`,

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Dialled, DialWish, InstanceView, JournalSummary } from "./protocol.ts";
+import type { Dialled, DialWish, JournalSummary, Served } from "./protocol.ts";
 
 /** The verbs: all that the page can do to the line. What comes of them is read from the journal. */
 
@@ -8,9 +8,8 @@ export const refusal = signal<string | undefined>(undefined);
 /** The server does not answer at all. */
 export const isLost = signal(false);
 
-/** Undefined where only journals are shown. */
-export async function readInstance(): Promise<InstanceView | undefined> {
-  return (await read<InstanceView | null>("/instance")) ?? undefined;
+export function readServed(): Promise<Served | undefined> {
+  return read<Served>("/instance");
 }
 
 export async function readJournals(): Promise<readonly JournalSummary[]> {

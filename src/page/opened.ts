@@ -5,14 +5,19 @@ import { type ContactRecord, contacts } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
-import { readInstance, readJournals, readJournalText, refusal } from "./line.ts";
-import type { CallMessage, InstanceView, JournalSummary } from "./protocol.ts";
+import { readJournals, readJournalText, readServed, refusal } from "./line.ts";
+import type { CallMessage, FlowView, InstanceView, JournalSummary, Served } from "./protocol.ts";
 import { readScenario, type Scenario } from "./scenario.ts";
 import { watch } from "./watch.ts";
 import { words } from "./words.ts";
 
+const served = signal<Served | undefined>(undefined);
 /** The line that the server serves; undefined where it shows journals only. */
-export const instance = signal<InstanceView | undefined>(undefined);
+export const instance = computed<InstanceView | undefined>(() =>
+  served.value?.type === "line" ? served.value : undefined,
+);
+/** The flows to draw calls on: the line's, or those that journals are shown with. Undefined: none are known. */
+export const flows = computed<readonly FlowView[] | undefined>(() => served.value?.flows);
 /** The earlier calls. */
 export const journals = signal<readonly JournalSummary[]>([]);
 
@@ -63,7 +68,7 @@ export async function begin(): Promise<void> {
 
 /** A server that was started anew writes another journal, and may serve another line. */
 export async function refreshInstance(): Promise<void> {
-  instance.value = await readInstance();
+  served.value = await readServed();
 }
 
 export async function refreshJournals(): Promise<void> {

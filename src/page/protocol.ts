@@ -4,7 +4,13 @@ import type { Verdict } from "../journal/verdict.ts";
 
 /** What the page and its server tell each other. */
 
-/** GET /instance: the line that is served; null where only journals are shown. */
+/** GET /instance: what is there beside the journals. */
+export type Served =
+  | ({ readonly type: "line" } & InstanceView)
+  /** Nothing can be dialled. `flows`: on which the calls are drawn, where the instance is known. */
+  | { readonly type: "journals"; readonly flows: readonly FlowView[] | undefined };
+
+/** A line that is up. */
 export interface InstanceView {
   readonly alias: string;
   readonly region: string;
@@ -26,6 +32,8 @@ export interface InstanceView {
 export interface FlowView {
   readonly name: string;
   readonly arn: string;
+  /** As in the record of a call that enters it. */
+  readonly digest: string;
   readonly startAction: string;
   readonly actions: readonly {
     readonly identifier: string;

@@ -19,6 +19,8 @@ async function dial(request: IncomingMessage, response: ServerResponse, line: Li
   const wish = await readWish(request, response, scriptSchema, instance);
   if (wish === undefined) return;
   const { number, from, press, conditionsOfCall } = wish;
+  await bench.deploy();
+  if (response.destroyed) return; // Nobody waits for it any more.
   response.writeHead(200, { "content-type": "application/x-ndjson", "cache-control": "no-store" });
   await new Promise<void>((resolve) => {
     const unfinished = new Unfinished();

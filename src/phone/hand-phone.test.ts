@@ -12,7 +12,7 @@ const text = "ご予約の人数を押してください。";
 function phone() {
   const clock = new SimulatedClock();
   const happened: string[] = [];
-  const held = new HandPhone({ clock, real: clock, tempo: undefined, ended: () => happened.push("ended") });
+  const held = new HandPhone({ clock, real: clock, tempo: undefined });
   held.connected(() => happened.push("hung up"));
   const say = () => held.say({ text }, "Kazuha", () => happened.push("heard"));
   return { clock, happened, held, say };
@@ -76,7 +76,7 @@ test("loading the page again does not hang up, closing it does", () => {
 test("in simulated time prompts hurry, and the line waits for a key as long as in life", async () => {
   const real = new SystemClock();
   const clock = new DrivenClock({ speed: 1, givenUp: () => {} });
-  const held = new HandPhone({ clock, real, tempo: new Tempo(clock, 1_000), ended: () => {} });
+  const held = new HandPhone({ clock, real, tempo: new Tempo(clock, 1_000) });
   const startedAt = clock.now();
   const since = () => clock.now() - startedAt;
   await new Promise<void>((heard) => held.say({ text }, "Kazuha", heard));

@@ -18,7 +18,6 @@ export interface HandPhoneOptions {
   readonly real: Clock;
   /** How the call's time goes by. Undefined: it is the real one. */
   readonly tempo: Tempo | undefined;
-  readonly ended: () => void;
 }
 
 /**
@@ -29,7 +28,7 @@ export class HandPhone implements Participant {
   readonly #clock: Clock;
   readonly #real: Clock;
   readonly #tempo: Tempo | undefined;
-  readonly #ended: () => void;
+  #ended: () => void = () => {};
   #listening: ((key: string) => void) | undefined;
   /** The number of the message that is being heard, from 1 in each call, and what ends it. */
   #message = 0;
@@ -42,11 +41,10 @@ export class HandPhone implements Participant {
   #hangUp: () => void = () => {};
   #over = false;
 
-  constructor({ clock, real, tempo, ended }: HandPhoneOptions) {
+  constructor({ clock, real, tempo }: HandPhoneOptions) {
     this.#clock = clock;
     this.#real = real;
     this.#tempo = tempo;
-    this.#ended = ended;
   }
 
   /** It has dialled: `hangUp` ends the call. */
@@ -81,8 +79,10 @@ export class HandPhone implements Participant {
     this.#ended();
   }
 
-  get isOver(): boolean {
-    return this.#over;
+  /** Calls back when its call has ended: nothing can be done with it any more. At once where that is so already. */
+  whenOver(then: () => void): void {
+    this.#ended = then;
+    if (this.#over) then();
   }
 
   /** What is pressed while the flow does not listen is lost, as on the real line. */

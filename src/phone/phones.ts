@@ -1,17 +1,14 @@
 import type { Cancel } from "../clock/clock.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import type { Dialled } from "../page/protocol.ts";
-import type { ConditionsOfCall } from "./call-conditions.ts";
+import { dialByHand, type HandCall, type HeldPhone } from "./dial-by-hand.ts";
 import { forgetOldest } from "./forget.ts";
-import { HandPhone } from "./hand-phone.ts";
+import type { HandPhone } from "./hand-phone.ts";
 import type { Line } from "./line.ts";
 import type { LiveCalls } from "./live-calls.ts";
 import { SimulatedCall } from "./simulated-call.ts";
 
-export interface PhoneCall {
-  readonly number: string;
-  readonly from: string;
-  readonly conditions: ConditionsOfCall;
+export interface PhoneCall extends HandCall {
   /** Undefined: in real time. */
   readonly speed: number | undefined;
 }
@@ -31,10 +28,9 @@ export class Phones {
     this.#line = line;
   }
 
-  /** @throws BenchError when a simulated line cannot be opened. */
+  /** @throws BenchError when a function cannot be built as it is now, or a simulated line cannot be opened. */
   async dial({ speed, ...call }: PhoneCall): Promise<Dialled> {
-    if (speed === undefined) return this.#dial(call);
-    const dialling = this.#dialSimulated({ ...call, speed });
+    const dialling = speed === undefined ? this.#dial(call) : this.#dialSimulated({ ...call, speed });
     this.#dialling.add(dialling);
     try {
       return await dialling;
@@ -67,35 +63,33 @@ export class Phones {
     this.#listeners.add(listener);
   }
 
-  /** Ends the calls that have a bench of their own, also those that are just being dialled. */
+  /** Ends the calls that have a bench of their own, also those that are just being dialled. Nothing is dialled after it. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#dialling);
     await Promise.all([...this.#simulated.values()].map((call) => call.close()));
   }
 
-  #dial({ number, from, conditions }: Omit<PhoneCall, "speed">): Dialled {
-    const { bench, clock, conditions: conditionsOfLine, journalName } = this.#line;
-    let contactId: string | undefined;
-    const ended = () => contactId !== undefined && this.#held.delete(contactId);
-    const phone = new HandPhone({ clock, real: clock, tempo: undefined, ended });
-    const call = conditionsOfLine.during(conditions, () => bench.dial({ to: number, from, participant: phone }));
-    contactId = call.contactId;
-    phone.connected(() => call.hangUp());
-    if (!phone.isOver) this.#held.set(contactId, phone);
-    return { contactId, journal: journalName };
+  async #dial(call: HandCall): Promise<Dialled> {
+    const { bench, clock, conditions, journalName } = this.#line;
+    await bench.deploy();
+    const held = dialByHand(call, { bench, conditions, clock, real: clock, tempo: undefined });
+    this.#hold(held);
+    return { contactId: held.contactId, journal: journalName };
   }
 
-  async #dialSimulated(wish: PhoneCall & { readonly speed: number }): Promise<Dialled> {
-    let contactId: string | undefined;
-    const ended = () => contactId !== undefined && this.#held.delete(contactId);
+  async #dialSimulated(wish: HandCall & { readonly speed: number }): Promise<Dialled> {
     const happened = (event: JournalEvent) => {
       for (const listener of this.#listeners) listener(event);
     };
-    const call = await SimulatedCall.dial(this.#line, { ...wish, ended, happened });
-    contactId = call.contactId;
-    if (!call.phone.isOver) this.#held.set(contactId, call.phone);
-    this.#simulated.set(contactId, call);
+    const call = await SimulatedCall.dial(this.#line, { ...wish, happened });
+    this.#hold(call);
+    this.#simulated.set(call.contactId, call);
     forgetOldest(this.#simulated, keptMax);
-    return { contactId, journal: call.journalName };
+    return { contactId: call.contactId, journal: call.journalName };
+  }
+
+  #hold({ contactId, phone }: HeldPhone): void {
+    this.#held.set(contactId, phone);
+    phone.whenOver(() => this.#held.delete(contactId));
   }
 }

@@ -9,12 +9,13 @@ import { WebSocket } from "ws";
 import { systemChance } from "../clock/chance.ts";
 import { SystemClock } from "../clock/system.ts";
 import { Bench } from "../connect/bench.ts";
+import type { Instance } from "../connect/instance.ts";
 import { Services } from "../connect/services.ts";
 import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
-import type { CallMessage, Dialled, InstanceView, JournalSummary } from "../page/protocol.ts";
+import type { CallMessage, Dialled, InstanceView, JournalSummary, Served } from "../page/protocol.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
 import { CallConditions } from "./call-conditions.ts";
 import { JournalShelf } from "./journal-shelf.ts";
@@ -81,6 +82,28 @@ test("the page is told the numbers, and where each block of a flow lies", async 
   const instance: InstanceView = await read("/instance");
   expect(instance.phoneNumbers).toEqual([{ number: lineNumber, flow: '<b>"greeting"</b>' }]);
   expect(instance.flows[0]?.actions[0]).toMatchObject({ identifier: "ask", type: "GetParticipantInput" });
+});
+
+describe("without a line", () => {
+  test.each([
+    ["the page is given the flows of the instance that is known", lineOf({ greeting }), ["greeting"]],
+    ["the page is given no flows where no instance is known", undefined, undefined],
+  ])("%s", async (_name, instance, flows) => {
+    await shown(instance, async (url) => {
+      const served: Served = JSON.parse(await (await fetch(`${url}/instance`)).text());
+      expect(served.type).toBe("journals");
+      expect(served.flows?.map(({ name }) => name)).toEqual(flows);
+    });
+  });
+
+  test("an instance that is known cannot be dialled, nor can a call to it be played", async () => {
+    await shown(lineOf({ greeting }), async (url) => {
+      for (const path of ["/phones", "/calls", "/simulations", "/sweeps"]) {
+        const body = JSON.stringify({ number: lineNumber });
+        expect((await fetch(url + path, { method: "POST", body })).status).toBe(404);
+      }
+    });
+  });
 });
 
 test("a call by script answers with its own part of the record, line by line", async () => {
@@ -267,6 +290,16 @@ test("a port that is taken is said so", async () => {
   const taken = PhoneServer.listen({ line: undefined, shelf: JournalShelf.ofFolder(folder), port });
   await expect(taken).rejects.toThrow(/ERR_PORT_TAKEN.*--port/);
 });
+
+/** While a server is up that shows journals only. */
+async function shown(instance: Instance | undefined, look: (url: string) => Promise<void>): Promise<void> {
+  const alone = await PhoneServer.listen({ line: undefined, instance, shelf: JournalShelf.ofFolder(folder), port: 0 });
+  try {
+    await look(alone.url);
+  } finally {
+    await alone.close();
+  }
+}
 
 function post(wish: object): Promise<Response> {
   return fetch(`${server.url}/calls`, { method: "POST", body: JSON.stringify(wish) });

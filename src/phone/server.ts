@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { BenchError } from "../bench-error.ts";
+import type { DrivenClockOptions } from "../clock/driven.ts";
+import type { Instance } from "../connect/instance.ts";
 import { json, problem } from "./answer.ts";
 import { callRoutes } from "./call-routes.ts";
 import { followRoute } from "./follow-route.ts";
@@ -21,9 +23,13 @@ import { Watching, withoutSocket } from "./watching.ts";
 export interface PhoneServerOptions {
   /** Undefined: nothing can be dialled, journals are shown. */
   readonly line: Line | undefined;
+  /** Where there is no line: on whose flows the journals' calls are drawn. */
+  readonly instance?: Instance | undefined;
   readonly shelf: JournalShelf;
   /** 0: any free port. */
   readonly port: number;
+  /** Of What if: how long time may really stand still, where that is not as usual. */
+  readonly time?: Pick<DrivenClockOptions, "realLimitMs">;
 }
 
 /** The HTTP face of a line, on loopback only: the page, the records, and ways to dial. */
@@ -51,16 +57,16 @@ export class PhoneServer {
   }
 
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
-  static async listen({ line, shelf, port }: PhoneServerOptions): Promise<PhoneServer> {
+  static async listen({ line, instance, shelf, port, time }: PhoneServerOptions): Promise<PhoneServer> {
     const phones = line && new Phones(line);
     const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
     const watching = line && new Watching(toWatch, line.clock);
-    const simulations = line && new Simulations(line.instance);
+    const simulations = line && new Simulations(line.instance, time);
     const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
       health,
-      instanceRoute(line),
+      instanceRoute(line, instance),
       ...pageRoutes(),
       ...journalRoutes(shelf, (contactId) => phones?.goesOn(contactId) ?? false),
       ...ofLine,
@@ -71,6 +77,7 @@ export class PhoneServer {
         return problem(response, 403, "This server answers pages and programs of this machine only.");
       answer(request, response, routes).catch((error: unknown) => {
         if (response.headersSent || response.destroyed) response.destroy();
+        else if (error instanceof BenchError) problem(response, 422, error.message);
         else problem(response, 500, error instanceof Error ? error.message : String(error));
       });
     });

@@ -7,20 +7,16 @@ import type { JournalEvent } from "../journal/event.ts";
 import type { JournalFile } from "../journal/file.ts";
 import { Journal } from "../journal/journal.ts";
 import { simulatedTime } from "../simulate/simulated-time.ts";
-import { CallConditions, type ConditionsOfCall } from "./call-conditions.ts";
-import { HandPhone } from "./hand-phone.ts";
+import { CallConditions } from "./call-conditions.ts";
+import { dialByHand, type HandCall, type HeldPhone } from "./dial-by-hand.ts";
+import type { HandPhone } from "./hand-phone.ts";
 import type { Line } from "./line.ts";
 import { LiveCalls } from "./live-calls.ts";
 import { Tempo } from "./tempo.ts";
 
-export interface SimulatedCallOptions {
-  readonly number: string;
-  readonly from: string;
-  readonly conditions: ConditionsOfCall;
+export interface SimulatedCallOptions extends HandCall {
   /** So many simulated milliseconds pass in a real one. */
   readonly speed: number;
-  /** Nothing can be done with the phone any more. */
-  readonly ended: () => void;
   readonly happened: (event: JournalEvent) => void;
 }
 
@@ -31,7 +27,7 @@ const tickMs: Millis = 100;
  * A call by hand in simulated time. Each has a time of its own, and so a bench and a journal of its own; the APIs are
  * those of the line, so that what it reserves is reserved there.
  */
-export class SimulatedCall {
+export class SimulatedCall implements HeldPhone {
   readonly contactId: string;
   readonly phone: HandPhone;
   readonly calls: LiveCalls;
@@ -56,7 +52,7 @@ export class SimulatedCall {
       const conditions = new CallConditions(journal);
       const calls = new LiveCalls(journal, real);
       const { number } = options;
-      const common = { instance, number, services, clock, chance: systemChance, journal };
+      const common = { instance, number, services, stock: line.bench.stock, clock, chance: systemChance, journal };
       const bench = await Bench.open({ ...common, conditions: conditions.of });
       return new SimulatedCall(line, options, { clock, standsStill, conditions, calls, bench, file });
     } catch (error) {
@@ -67,26 +63,22 @@ export class SimulatedCall {
 
   private constructor(
     line: Line,
-    { number, from, conditions: wanted, speed, ended }: SimulatedCallOptions,
+    wish: SimulatedCallOptions,
     { clock, standsStill, conditions, calls, bench, file }: Parts,
   ) {
     this.#line = line;
     this.#clock = clock;
     this.calls = calls;
     this.journalName = basename(file.path);
-    this.#tempo = new Tempo(clock, speed);
-    this.phone = new HandPhone({ clock, real: line.clock, tempo: this.#tempo, ended });
-    const call = conditions.during(wanted, () => bench.dial({ to: number, from, participant: this.phone }));
-    this.contactId = call.contactId;
-    this.phone.connected(() => call.hangUp());
+    this.#tempo = new Tempo(clock, wish.speed);
+    const held = dialByHand(wish, { bench, conditions, clock, real: line.clock, tempo: this.#tempo });
+    this.contactId = held.contactId;
+    this.phone = held.phone;
     const stopped = new Promise<void>((resolve) => {
       this.#close = resolve;
     });
     this.#closed = Promise.race([bench.settled(), standsStill, stopped])
-      .catch((error: unknown) => {
-        calls.breakOff(error instanceof Error ? error.message : String(error));
-        ended();
-      })
+      .catch((error: unknown) => calls.breakOff(error instanceof Error ? error.message : String(error)))
       .finally(() => bench.close())
       .finally(() => {
         file.close();

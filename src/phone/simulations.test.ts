@@ -43,6 +43,7 @@ let bench: Bench;
 let server: PhoneServer;
 const journal = new Journal({ keeps: false });
 let linesWritten = 0;
+const time = { realLimitMs: 10_000 };
 beforeAll(async () => {
   const clock = new SystemClock();
   const conditions = new CallConditions(journal);
@@ -57,6 +58,7 @@ beforeAll(async () => {
     line: { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep },
     shelf: JournalShelf.ofFolder(codePath),
     port: 0,
+    time,
   });
 });
 afterAll(async () => {
@@ -103,11 +105,13 @@ test("of a sweep that nobody reads any more the rest is not played", async () =>
 });
 
 test("when simulated time stands still it is said in a sentence, and the next call is played", async () => {
+  time.realLimitMs = 300;
   const refused = await post("/simulations", { ...call, from: "+810000000000" });
+  time.realLimitMs = 10_000;
   expect(refused.status).toBe(422);
   expect(await refused.json()).toMatchObject({ detail: expect.stringMatching(/ERR_TIME_STANDS_STILL.*stood still/) });
   expect((await post("/simulations", call)).status).toBe(200);
-}, 60_000);
+});
 
 test("everything that is wrong with a wish is said at once", async () => {
   const refused = await post("/simulations", { ...call, blockSeconds: 9, functionSeconds: 0.5, press: ["x"] });

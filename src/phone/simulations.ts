@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { BenchError } from "../bench-error.ts";
+import type { DrivenClockOptions } from "../clock/driven.ts";
 import type { Instance } from "../connect/instance.ts";
 import type { SweepLine } from "../page/protocol.ts";
 import { Simulator } from "../simulate/simulator.ts";
@@ -34,10 +35,13 @@ const seed = 1;
  */
 export class Simulations {
   readonly #instance: Instance;
+  readonly #time: Pick<DrivenClockOptions, "realLimitMs"> | undefined;
   #simulator: Simulator | undefined;
 
-  constructor(instance: Instance) {
+  /** `time`: how long it may really stand still, where that is not as usual. */
+  constructor(instance: Instance, time?: Pick<DrivenClockOptions, "realLimitMs">) {
     this.#instance = instance;
+    this.#time = time;
   }
 
   get routes(): readonly Route[] {
@@ -85,7 +89,7 @@ export class Simulations {
   }
 
   #started(): Simulator {
-    this.#simulator ??= new Simulator(this.#instance);
+    this.#simulator ??= new Simulator(this.#instance, this.#time);
     return this.#simulator;
   }
 }

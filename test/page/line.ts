@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync } from "node:fs";
-import { main, scratch } from "../ringonce.ts";
+import { main, printedUrl, scratch } from "../ringonce.ts";
 
 /** A command that serves the page. */
 export interface ServedLine {
@@ -27,7 +27,7 @@ export async function whileShown(path: string, look: (address: string) => Promis
 async function served(folder: string, ...args: readonly string[]): Promise<ServedLine> {
   mkdirSync(folder, { recursive: true });
   const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  const url = await printedUrl(child);
+  const url = await printedUrl(child.stdout);
   return {
     url,
     stop: async () => {
@@ -35,16 +35,4 @@ async function served(folder: string, ...args: readonly string[]): Promise<Serve
       await once(child, "close");
     },
   };
-}
-
-/** The first address that a command prints. */
-async function printedUrl({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("nothing is printed");
-  let text = "";
-  for await (const chunk of stdout) {
-    text += String(chunk);
-    const [found] = /http:\S+/.exec(text) ?? [];
-    if (found !== undefined) return found;
-  }
-  throw new Error(`no address was printed: ${text}`);
 }

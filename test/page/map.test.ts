@@ -127,14 +127,37 @@ describePage("the flow map", () => {
     await page.getByText("the line that is up has no flow billing").waitFor();
     await openRecord(page, "changed.jsonl", as(/"action":"greeting"/g, '"action":"welcome"'));
     await page.getByText("the flow reservation-en has other actions now").waitFor();
+    expect(await page.locator(".map-block").count()).toBe(0);
   });
 
-  test.concurrent("where only a record is shown, it says why there is no map", async ({ open }) => {
+  test.concurrent("a flow that was changed after the call is drawn as it is now, and that is said", async ({
+    open,
+  }) => {
+    const page = await open();
+    const changed = /The flow reservation-en was not quite the same during this call/;
+    const before = earlierCall().map((event) =>
+      event.type === "flow.started" ? { ...event, digest: "other" } : event,
+    );
+    await openRecord(page, "before.jsonl", before);
+    await page.getByText(changed).waitFor();
+    await page.locator('.map-block.marked[data-action="invoke"]').waitFor();
+    await openEarlier(page);
+    expect(await page.getByText(changed).count()).toBe(0);
+  });
+
+  test.concurrent("where only a record is shown, it is drawn on the flows of its instance, and nothing can be dialled", async ({
+    open,
+  }) => {
     const path = written("without-line.jsonl", earlierCall());
     await whileShown(path, async (address) => {
       const page = await open({}, address);
-      await page.getByRole("tab", { name: "Flow map" }).click();
-      await page.getByText(/There is no map: a record holds what the call did and not the flow/).waitFor();
+      await showMap(page);
+      await page.locator('.map-block.marked[data-action="invoke"]').waitFor();
+      expect(await page.getByRole("region", { name: "Phone" }).count()).toBe(0);
+      expect(await page.getByText("What if").count()).toBe(0);
+      const as = (name: string) => JSON.parse(JSON.stringify(earlierCall()).replaceAll("reservation-en", name));
+      await openRecord(page, "elsewhere.jsonl", as("billing"));
+      await page.getByText("the instance that is known here has no flow billing").waitFor();
       await page.close(); // Before its server is gone.
     });
   });

@@ -7,12 +7,20 @@ import { DrivenClock } from "../../clock/driven.ts";
 import { connectionsOf } from "../../clock/wire.ts";
 import type { AttemptOutcome } from "../attempt.ts";
 import type { FunctionConfiguration } from "../function.ts";
+import type { Stock } from "../stock.ts";
 import { type RunningLambda, running } from "./running-lambda.ts";
+
+export interface SimulatedLambdaOptions {
+  readonly latencyMs?: Millis;
+  readonly realLimitMs?: Millis;
+  readonly body?: string;
+  readonly stock?: Stock;
+}
 
 /** A Lambda service in simulated time, with an API at $API_URL that answers after `latencyMs` of it. */
 export async function inSimulatedTime(
   functions: readonly FunctionConfiguration[],
-  { latencyMs = 0, realLimitMs = 10_000, body = "ok" } = {},
+  { latencyMs = 0, realLimitMs = 10_000, body = "ok", stock }: SimulatedLambdaOptions = {},
 ): Promise<SimulatedLambda> {
   const errors: BenchError[] = [];
   const waiting: (() => void)[] = [];
@@ -25,6 +33,7 @@ export async function inSimulatedTime(
   });
   const lambda = await running(functions, {
     clock,
+    stock,
     prepareEnvironment: async ({ reach }) => {
       const server = createServer((_request, response) => {
         const cancel = clock.after(latencyMs, () => reach(() => response.end(body)));

@@ -51,7 +51,7 @@ test.for([
   expect(taken(how)).toBe(expected);
 });
 
-const flow: FlowView = { name: "front", arn: "arn:front", startAction: "menu", actions: [menu] };
+const flow: FlowView = { name: "front", arn: "arn:front", digest: "", startAction: "menu", actions: [menu] };
 
 test("actions are numbered by their first visits, whatever comes again", () => {
   const { passages } = courseOf([

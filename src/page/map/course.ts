@@ -16,6 +16,8 @@ export interface Passage {
   readonly flow: string;
   /** Undefined where the record begins after that. */
   readonly arn: string | undefined;
+  /** Of the flow as it was. Undefined where the record does not tell. */
+  readonly digest: string | undefined;
   /** By the Action's identifier, in the order of the first visits. */
   readonly visits: ReadonlyMap<string, readonly Visit[]>;
   /** Where it is, or was last. */
@@ -30,16 +32,17 @@ export interface Visit {
 
 /** Reads a call's course from its record. */
 export function courseOf(events: readonly JournalEvent[]): Course {
-  const arns = new Map<string, string>();
+  const entries = new Map<string, EventOf<"flow.started">>();
   const finished = new Map<string, EventOf<"action.finished">>();
   for (const event of events) {
-    if (event.type === "flow.started") arns.set(event.flow, event.arn);
+    if (event.type === "flow.started") entries.set(event.flow, event);
     if (event.type === "action.finished") finished.set(event.id, event);
   }
   const passages = new Map<string, Growing>();
   let at: Growing | undefined;
   const passage = (flow: string): Growing => {
-    const entered = passages.get(flow) ?? { flow, arn: arns.get(flow), visits: new Map(), last: undefined };
+    const { arn, digest } = entries.get(flow) ?? {};
+    const entered = passages.get(flow) ?? { flow, arn, digest, visits: new Map(), last: undefined };
     passages.set(flow, entered);
     return entered;
   };

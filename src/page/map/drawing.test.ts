@@ -96,6 +96,7 @@ const anyFlow: fc.Arbitrary<FlowView> = fc
   .map((drawn) => ({
     name: "any",
     arn: "",
+    digest: "",
     startAction: "0",
     actions: drawn.map(({ to, position }, index) => action(String(index), to.map(String), position)),
   }));
@@ -104,7 +105,7 @@ function chain(length: number): FlowView {
   const actions = Array.from({ length }, (_, index) =>
     action(String(index), [String(index + 1), String((index * 7) % length)], undefined),
   );
-  return { name: "chain", arn: "", startAction: "0", actions };
+  return { name: "chain", arn: "", digest: "", startAction: "0", actions };
 }
 
 function action(
@@ -145,5 +146,5 @@ function sampleFlow(file: string): FlowView {
       conditions: transitions.conditions.map(({ condition, nextAction }) => ({ ...condition, nextAction })),
     },
   }));
-  return { name: flow.name, arn: "", startAction: flow.startAction, actions };
+  return { name: flow.name, arn: "", digest: "", startAction: flow.startAction, actions };
 }

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { ContactRecord } from "../../journal/contacts.ts";
 import type { Finding } from "../../journal/findings/finding.ts";
-import { instance } from "../opened.ts";
-import type { FlowView, InstanceView } from "../protocol.ts";
+import { flows, instance } from "../opened.ts";
 import { words } from "../words.ts";
 import { type Course, courseOf, type Passage } from "./course.ts";
 import { DrawnFlow } from "./drawn-flow.tsx";
+import { type KnownFlow, knownFlow } from "./known-flow.ts";
 
 /** The flow as it is drawn in Connect, and the call's way through it. */
 export function FlowMap({ call, found }: { readonly call: ContactRecord; readonly found: readonly Finding[] }) {
@@ -16,7 +16,7 @@ export function FlowMap({ call, found }: { readonly call: ContactRecord; readonl
   const passage = course.passages.get(chosen.value ?? "") ?? course.at;
   const { notYet } = words.value.flowMap;
   if (passage === undefined) return <p class="hint no-map">{notYet}</p>;
-  const flow = flowOf(passage, instance.value);
+  const shown = shownFlow(passage);
   return (
     <div class="flow-map">
       {course.passages.size > 1 && (
@@ -28,30 +28,31 @@ export function FlowMap({ call, found }: { readonly call: ContactRecord; readonl
           }}
         />
       )}
-      {typeof flow === "string" ? (
-        <p class="no-map">{words.value.flowMap[flow](passage.flow)}</p>
+      {typeof shown === "string" ? (
+        <p class="no-map">{words.value.flowMap[shown](passage.flow)}</p>
       ) : (
-        <DrawnFlow
-          key={flow.arn}
-          flow={flow}
-          call={call}
-          found={found}
-          passage={passage}
-          isAt={passage === course.at}
-        />
+        <>
+          {shown.isChanged && <p class="changed">{words.value.flowMap.changedSince(passage.flow)}</p>}
+          <DrawnFlow
+            key={shown.flow.arn}
+            flow={shown.flow}
+            call={call}
+            found={found}
+            passage={passage}
+            isAt={passage === course.at}
+          />
+        </>
       )}
     </div>
   );
 }
 
-/** The flow as the line has it, or why there is none. The record itself holds only what the call did. */
-function flowOf(passage: Passage, line: InstanceView | undefined): FlowView | "noLine" | "otherLine" | "changed" {
-  if (line === undefined) return "noLine";
-  const flow = line.flows.find(({ name, arn }) => name === passage.flow && (passage.arn ?? arn) === arn);
-  if (flow === undefined) return "otherLine";
-  const types = new Map(flow.actions.map(({ identifier, type }) => [identifier, type]));
-  const isSame = [...passage.visits].every(([action, [visit]]) => types.get(action) === visit?.started.actionType);
-  return isSame ? flow : "changed";
+/** The flow to draw the call on, or why there is none: the record itself holds only what the call did. */
+function shownFlow(passage: Passage): KnownFlow | "noInstance" | "otherInstance" | "otherLine" | "changed" {
+  if (flows.value === undefined) return "noInstance";
+  const known = knownFlow(passage, flows.value);
+  if (known !== "other") return known;
+  return instance.value === undefined ? "otherInstance" : "otherLine";
 }
 
 function ChooseFlow({
