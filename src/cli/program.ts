@@ -127,7 +127,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("show")
     .description("Show a journal in the browser: its calls as timelines, their findings, their logs.")
     .argument("<journal>", "a journal file")
-    .option("--instance <file>", "the instance file of its calls, for the flow map (default: the sample's)")
+    .option("--instance <file>", `the instance file of its calls, for the flow map (default: "${defaultInstance()}")`)
     .option("--port <port>", "where to listen; 0 is any free port", port, 0)
     .addHelpText(
       "after",
