@@ -42,7 +42,7 @@ test("two requests that ask for the same thing are a duplicate, whatever the sec
 });
 
 test("who asks again for what the API refused has nothing done twice", () => {
-  const asked = (...statuses: readonly (number | undefined)[]) =>
+  const asked = (...statuses: readonly number[]) =>
     types([
       dialled(),
       ...attempt(1, 0, 900),
