@@ -28,6 +28,6 @@ export class Problem extends Error {
     super(detail);
     this.status = known.status;
     this.headers = headers;
-    this.body = { ...known, detail, ...members };
+    this.body = { detail, ...known, ...members }; // Whoever logs only the beginning has the sentence.
   }
 }

@@ -3,7 +3,7 @@ import { e164 } from "../connect/phone-number.ts";
 import { type Fault, faults } from "../external/fault.ts";
 import { lookForPython } from "../lambda/runtimes.ts";
 import type { Shard } from "../simulate/explore/report.ts";
-import { sampleInstance } from "./sample-instance.ts";
+import { defaultInstance } from "./default-instance.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line and says its exit code. What a command needs is loaded when it runs: --help is quick. */
@@ -127,7 +127,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("show")
     .description("Show a journal in the browser: its calls as timelines, their findings, their logs.")
     .argument("<journal>", "a journal file")
-    .option("--instance <file>", "the instance file of its calls, for the flow map (default: the sample's)")
+    .option("--instance <file>", `the instance file of its calls, for the flow map (default: "${defaultInstance()}")`)
     .option("--port <port>", "where to listen; 0 is any free port", port, 0)
     .addHelpText(
       "after",
@@ -221,7 +221,7 @@ Examples: ringonce call +81312340087
 `;
 
 function instanceOption(): Option {
-  return new Option("--instance <file>", "the instance file").default(sampleInstance(), "the sample's");
+  return new Option("--instance <file>", "the instance file").default(defaultInstance());
 }
 
 function counterexamplesOption(): Option {

@@ -4,8 +4,8 @@ import { readInstance } from "../connect/read-instance.ts";
 import { readJournal } from "../journal/file.ts";
 import { JournalShelf } from "../phone/journal-shelf.ts";
 import { PhoneServer } from "../phone/server.ts";
+import { defaultInstance } from "./default-instance.ts";
 import { openInstance } from "./open-instance.ts";
-import { sampleInstance } from "./sample-instance.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 export interface ShowOptions {
@@ -29,7 +29,7 @@ export async function show(file: string, { instance: path, port }: ShowOptions):
   return 0;
 }
 
-/** The sample's, as for every command; undefined where it cannot be read: a journal can be shown without. */
+/** As for every command; undefined where it cannot be read: a journal can be shown without. */
 function usualInstance(): Instance | undefined {
-  return readInstance(sampleInstance()).instance;
+  return readInstance(defaultInstance()).instance;
 }

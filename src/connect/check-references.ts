@@ -3,29 +3,40 @@ import type { Place, Problem } from "../flow/problem.ts";
 import { functionNameOf } from "../lambda/function.ts";
 import { findNamed } from "./arn.ts";
 import { hoursName } from "./hours.ts";
-import type { Instance } from "./instance.ts";
+import type { SoundFile } from "./instance-schema.ts";
 
-/** A part of the instance file. */
-type Part = "externals" | "flows" | "functions" | "hoursOfOperation" | "phoneNumbers" | "queues";
+/**
+ * What can be named, also what is wrong itself. Undefined: that part of the file cannot be read, and what is missing from it
+ * is not worth a word.
+ */
+export interface Names {
+  readonly flows: readonly Named[] | undefined;
+  readonly functions: readonly string[] | undefined;
+  readonly queues: readonly Named[] | undefined;
+  readonly hoursOfOperation: readonly string[] | undefined;
+  readonly phoneNumbers: readonly string[] | undefined;
+  readonly externals: readonly string[] | undefined;
+}
 
-/** Whether a part could be read: what is missing from a part that is broken itself is not worth a word. */
-type Sound = (part: Part) => boolean;
+interface Named {
+  readonly name: string;
+  readonly arn: string;
+}
 
 /** What the instance names must be there: numbers name flows, queues name hours, examples name numbers and external APIs. */
 export function checkReferences(
-  { phoneNumbers, queues, hoursOfOperation, examples, externals }: Instance,
-  flowNames: readonly string[],
-  sound: Sound,
+  { phoneNumbers, queues, examples }: Pick<SoundFile, "phoneNumbers" | "queues" | "examples">,
+  { flows, hoursOfOperation: hours, phoneNumbers: numbers, externals: apis }: Names,
   at: (keys: readonly string[], rule: string, message: string) => Problem,
 ): readonly Problem[] {
-  const ofNumbers = [...phoneNumbers]
-    .filter(([, flow]) => sound("flows") && !flowNames.includes(flow))
-    .map(([number, flow]) =>
-      at(["phoneNumbers", number], "flow-missing", `There is no flow "${flow}". ${known("flows", flowNames)}`),
-    );
-  const hours = [...hoursOfOperation.keys()];
-  const ofQueues = queues.flatMap(({ name, hoursOfOperation: wanted }) =>
-    wanted === undefined || !sound("hoursOfOperation") || hours.includes(wanted)
+  const flowNames = flows?.map(({ name }) => name);
+  const ofNumbers = Object.entries(phoneNumbers).flatMap(([number, flow]) =>
+    flowNames === undefined || flowNames.includes(flow)
+      ? []
+      : at(["phoneNumbers", number], "flow-missing", `There is no flow "${flow}". ${known("flows", flowNames)}`),
+  );
+  const ofQueues = Object.entries(queues).flatMap(([name, { hoursOfOperation: wanted }]) =>
+    wanted === undefined || hours === undefined || hours.includes(wanted)
       ? []
       : at(
           ["queues", name, "hoursOfOperation"],
@@ -33,10 +44,8 @@ export function checkReferences(
           `There are no hours "${wanted}". ${known("hoursOfOperation", hours)}`,
         ),
   );
-  const numbers = [...phoneNumbers.keys()];
-  const apis = externals.map(({ name }) => name);
-  const ofExamples = examples.flatMap(({ title, number, conditions }) => [
-    ...(!sound("phoneNumbers") || numbers.includes(number)
+  const ofExamples = Object.entries(examples).flatMap(([title, { number, conditions = {} }]) => [
+    ...(number === undefined || numbers === undefined || numbers.includes(number)
       ? []
       : [
           at(
@@ -45,15 +54,15 @@ export function checkReferences(
             `There is no number ${number}. ${known("phoneNumbers", numbers)}`,
           ),
         ]),
-    ...Object.keys(conditions)
-      .filter((api) => sound("externals") && !apis.includes(api))
-      .map((api) =>
-        at(
-          ["examples", title, "conditions", api],
-          "external-missing",
-          `There is no external API "${api}". ${known("externals", apis)}`,
-        ),
-      ),
+    ...Object.keys(conditions).flatMap((api) =>
+      apis === undefined || apis.includes(api)
+        ? []
+        : at(
+            ["examples", title, "conditions", api],
+            "external-missing",
+            `There is no external API "${api}". ${known("externals", apis)}`,
+          ),
+    ),
   ]);
   return [...ofNumbers, ...ofQueues, ...ofExamples];
 }
@@ -64,62 +73,59 @@ export function checkReferences(
  */
 export function checkFlowReferences(
   flow: ContactFlow,
-  instance: Instance,
-  sound: Sound,
+  names: Names,
   placeOf: (action: string, path: readonly string[]) => Place,
 ): readonly Problem[] {
   return [...flow.actions.values()].flatMap((action) => {
     const reference = references[action.type];
     const named = reference && action.parameters[reference.parameter];
     if (reference === undefined || typeof named !== "string" || !isStatic(named)) return [];
-    if (!sound(reference.part) || reference.isThere(named, instance)) return [];
-    const place = placeOf(action.identifier, ["Parameters", reference.parameter]);
-    return { rule: reference.rule, message: reference.message(named, instance), place };
+    const message = reference.missing(named, names);
+    if (message === undefined) return [];
+    return { rule: reference.rule, message, place: placeOf(action.identifier, ["Parameters", reference.parameter]) };
   });
 }
 
 interface Reference {
   readonly parameter: string;
-  readonly part: Part;
   readonly rule: string;
-  readonly isThere: (named: string, instance: Instance) => boolean;
-  readonly message: (named: string, instance: Instance) => string;
+  /** Undefined: it is there, as far as can be told. */
+  readonly missing: (named: string, names: Names) => string | undefined;
 }
 
 /** The Actions that name something of the instance's. */
 const references: Readonly<Record<Action["type"], Reference>> = {
   InvokeLambdaFunction: {
     parameter: "LambdaFunctionARN",
-    part: "functions",
     rule: "function-missing",
-    isThere: (arn, { functions }) => functions.some(({ name }) => name === functionNameOf(arn)),
-    message: (arn, { functions }) => {
-      const names = functions.map(({ name }) => name);
-      return `The Action invokes ${functionNameOf(arn)}, which is not among the functions. Add it there. ${known("functions", names)}`;
-    },
+    missing: (arn, { functions }) =>
+      functions === undefined || functions.includes(functionNameOf(arn))
+        ? undefined
+        : `The Action invokes ${functionNameOf(arn)}, which is not among the functions. Add it there. ${known("functions", functions)}`,
   },
   TransferToFlow: {
     parameter: "ContactFlowId",
-    part: "flows",
     rule: "flow-missing",
-    isThere: (flow, { flows }) => findNamed(flows, flow) !== undefined,
-    message: (flow) =>
-      `The Action transfers to flow ${flow}, which is not among the flows. Add it there, with that "arn".`,
+    missing: (flow, { flows }) =>
+      flows === undefined || findNamed(flows, flow) !== undefined
+        ? undefined
+        : `The Action transfers to flow ${flow}, which is not among the flows. Add it there, with that "arn".`,
   },
   UpdateContactTargetQueue: {
     parameter: "QueueId",
-    part: "queues",
     rule: "queue-missing",
-    isThere: (queue, { queues }) => findNamed(queues, queue) !== undefined,
-    message: (queue) => `The Action uses queue ${queue}, which is not among the queues. Add it there, with that "arn".`,
+    missing: (queue, { queues }) =>
+      queues === undefined || findNamed(queues, queue) !== undefined
+        ? undefined
+        : `The Action uses queue ${queue}, which is not among the queues. Add it there, with that "arn".`,
   },
   CheckHoursOfOperation: {
     parameter: "HoursOfOperationId",
-    part: "hoursOfOperation",
     rule: "hours-missing",
-    isThere: (hours, { hoursOfOperation }) => hoursOfOperation.has(hoursName(hours)),
-    message: (hours) =>
-      `The Action checks the hours ${hours}, which are not among hoursOfOperation. Add them there, named "${hoursName(hours)}".`,
+    missing: (hours, { hoursOfOperation }) =>
+      hoursOfOperation === undefined || hoursOfOperation.includes(hoursName(hours))
+        ? undefined
+        : `The Action checks the hours ${hours}, which are not among hoursOfOperation. Add them there, named "${hoursName(hours)}".`,
   },
 };
 
@@ -128,6 +134,6 @@ export function isStatic(value: string): boolean {
   return value !== "" && !value.includes("$.") && !value.includes("$[");
 }
 
-function known(part: Part, names: readonly string[]): string {
+function known(part: keyof Names, names: readonly string[]): string {
   return names.length === 0 ? `"${part}" is empty.` : `"${part}" has: ${names.join(", ")}.`;
 }

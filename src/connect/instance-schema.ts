@@ -12,16 +12,11 @@ const file = z.string().min(1).describe("A path, relative to the instance file."
 
 const phoneNumber = z.string().regex(e164, "must be in E.164 form: + and 2 to 15 digits, such as +81312340001");
 
-const flow = z.union([
+const flowEntry = z.strictObject({
   file,
-  z.strictObject({
-    file,
-    arn: z
-      .string()
-      .optional()
-      .describe("The ContactFlowId that other flows use for this one, when it is not its name."),
-  }),
-]);
+  arn: z.string().optional().describe("The ContactFlowId that other flows use for this one, when it is not its name."),
+});
+const flow = z.union([file, flowEntry]);
 
 const lambdaFunction = z.strictObject({
   runtime: z.string().describe("As in AWS: nodejs22.x, python3.13, provided.al2023 …"),
@@ -144,6 +139,30 @@ export const instanceSchema = z.strictObject({
   policy: policy.default({}).describe("Where Connect's behaviour is to differ from docs/fidelity.md."),
 });
 export type InstanceFile = z.infer<typeof instanceSchema>;
+
+/** What is sound in a file that is not: its names may be any text, and fields of its entries may be missing. */
+export const soundSchema = z.strictObject({
+  ...instanceSchema.shape,
+  phoneNumbers: z.record(z.string(), name).default({}),
+  flows: z.record(z.string(), z.union([file, flowEntry.partial()])).default({}),
+  functions: z.record(z.string(), lambdaFunction.partial()).default({}),
+  externals: z.record(z.string(), external.partial()).default({}),
+  queues: z.record(z.string(), queue).default({}),
+  examples: z.record(z.string(), example.partial()).default({}),
+});
+export type SoundFile = z.infer<typeof soundSchema>;
+
+/** The fields that there are in the object at the end of a path, or none where that is not told. */
+export function fieldsAt([part, entry, ...below]: readonly PropertyKey[]): readonly string[] {
+  if (part === undefined) return Object.keys(instanceSchema.shape);
+  if (part === "policy") return Object.keys(policy.shape);
+  if (entry === undefined || below.length > 0) return [];
+  if (part === "functions") return Object.keys(lambdaFunction.shape);
+  if (part === "externals") return Object.keys(external.shape);
+  if (part === "flows") return Object.keys(flowEntry.shape);
+  if (part === "examples") return Object.keys(example.shape);
+  return part === "queues" ? Object.keys(queue.shape) : [];
+}
 
 /** The schema as JSON Schema, for editors. */
 export function instanceJsonSchema(): object {

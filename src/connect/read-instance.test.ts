@@ -41,6 +41,43 @@ test("100,000 brackets are a problem, not a crash", () => {
   expect(readInstance(path).problems).toHaveLength(1);
 });
 
+test("one mistake hides no other: all are said at once, in the order of the file", () => {
+  const { problems } = readInstance(join(fixtures, "malformed", "many-mistakes-at-once.json"));
+  expect(problems.map(({ rule, place: { path } }) => `${rule} ${path}`)).toEqual([
+    "instance-field region",
+    'flow-missing phoneNumbers["+81312340001"]',
+    "instance-field flows.line.arm",
+    "file-missing flows.lost",
+    "instance-field functions.reserve.memroy",
+    "function-code-missing functions.reserve.code",
+    "function-handler-malformed functions.reserve.handler",
+    "instance-field functions.cancel.runtime",
+    "function-code-missing functions.cancel.code",
+    "function-runtime-unknown functions.move.runtime",
+    "function-variable-reserved functions.move.environment.AWS_REGION",
+    "instance-field externals.api.url",
+    "variable-taken externals.api.environmentVariable",
+    "hours-missing queues.people.hoursOfOperation",
+    "instance-field extra",
+  ]);
+});
+
+test("a field that is not known is shown where its name stands, and the one that was meant is named", () => {
+  const { problems } = readInstance(join(fixtures, "malformed", "many-mistakes-at-once.json"));
+  const misspelt = problems.find(({ place: { path } }) => path === "functions.reserve.memroy");
+  expect(misspelt?.place).toMatchObject({ line: 7, column: 21 });
+  const extra = problems.find(({ place: { path } }) => path === "extra");
+  expect(extra?.place).toMatchObject({ line: 14, column: 3 });
+  expect(extra?.message).toContain('"extra" is not known here.');
+});
+
+test("what a broken part names is not said to be missing from it", () => {
+  const path = join(scratch, "broken-part.json");
+  const flows = { line: join(fixtures, "parts", "line.json") };
+  writeFileSync(path, JSON.stringify({ phoneNumbers: { "+81312340001": "line" }, flows, functions: "none" }));
+  expect(readInstance(path).problems.map(({ rule }) => rule)).toEqual(["instance-field"]);
+});
+
 test("an instance that is right is read with all its defaults", () => {
   const path = join(scratch, "instance.json");
   const parts = join(fixtures, "parts");

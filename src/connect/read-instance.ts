@@ -2,19 +2,18 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { parseArgsStringToArgv } from "string-argv";
 import type { z } from "zod";
-import type { ContactFlow } from "../flow/flow.ts";
 import { isRecord, readJson } from "../flow/json.ts";
 import { type ParsedFlow, parseFlow } from "../flow/parse.ts";
-import type { Problem } from "../flow/problem.ts";
-import { checkFunction } from "../lambda/check-function.ts";
-import { reservedVariables } from "../lambda/environment-variables.ts";
-import type { FunctionConfiguration } from "../lambda/function.ts";
+import { byPlace, type Problem } from "../flow/problem.ts";
+import { checkFunction, type FunctionToCheck } from "../lambda/check-function.ts";
 import { contactFlowArn, instanceArn, queueArn } from "./arn.ts";
-import { checkFlowReferences, checkReferences } from "./check-references.ts";
+import { checkExternals } from "./check-externals.ts";
+import { checkFlowReferences, checkReferences, type Names } from "./check-references.ts";
 import type { Instance } from "./instance.ts";
-import { type InstanceFile, instanceSchema } from "./instance-schema.ts";
+import { fieldsAt, type InstanceFile, instanceSchema, type SoundFile } from "./instance-schema.ts";
 import { connectPolicy } from "./policy.ts";
-import { schemaSentence } from "./schema-sentence.ts";
+import { schemaSentence, unknownName } from "./schema-sentence.ts";
+import { soundFile } from "./sound-file.ts";
 
 /** What could be read of an instance, and everything that is wrong with it. With a problem there is no instance. */
 export type InstanceReading =
@@ -22,54 +21,117 @@ export type InstanceReading =
   | { readonly instance: undefined; readonly problems: readonly Problem[] };
 
 /**
- * Reads an instance file and every file that it names. Never throws for what is wrong in them. A part that is wrong
- * does not hide what is wrong in the others.
+ * Reads an instance file and every file that it names. Never throws for what is wrong in them. What is wrong does not hide
+ * what else is.
  */
 export function readInstance(path: string): InstanceReading {
   const text = readText(path);
   if (typeof text !== "string") return { instance: undefined, problems: [text] };
   const json = readJson(text);
-  const at: At = (keys, rule, message) => ({ rule, message, place: { file: path, ...json.placeOf(keys) } });
   const ofJson = json.problems.map((problem) => ({ ...problem, place: { file: path, ...problem.place } }));
   if (json.value === undefined) return { instance: undefined, problems: ofJson };
 
-  const { file, broken, issues } = readParts(json.value);
-  const ofParts = issues.map((issue) => at(issue.path.filter(isKey), "instance-field", schemaSentence(issue)));
-  const { instance, problems } = assemble(file, path, at, broken);
-  const all = [...ofJson, ...ofParts, ...problems];
-  return all.length > 0 ? { instance: undefined, problems: all } : { instance, problems: [] };
-}
-
-/** Reads each part of the file by itself; one that is wrong counts as empty, and is named among the broken ones. */
-function readParts(value: unknown): {
-  file: InstanceFile;
-  broken: ReadonlySet<string>;
-  issues: readonly z.core.$ZodIssue[];
-} {
-  const whole = instanceSchema.safeParse(value, { reportInput: true });
-  if (whole.success) return { file: whole.data, broken: new Set(), issues: [] };
-  const { issues } = whole.error;
-  const broken = new Set(issues.map(({ path: [part] }) => String(part ?? "")));
-  const sound = Object.entries(isRecord(value) ? value : {}).filter(
-    ([part]) => Object.hasOwn(instanceSchema.shape, part) && !broken.has(part),
+  const at: At = (keys, rule, message) => ({ rule, message, place: { file: path, ...json.placeOf(keys) } });
+  const atName: At = (keys, rule, message) => ({ rule, message, place: { file: path, ...json.placeOfName(keys) } });
+  const whole = instanceSchema.safeParse(json.value, { reportInput: true });
+  const file = whole.success ? whole.data : soundFile(readJson(text).value);
+  const issues = whole.success ? [] : whole.error.issues;
+  const flows = readFlows(file, path, at);
+  const names = namesIn(json.value, file, issues);
+  const ofFile = [
+    ...ofJson,
+    ...issues.flatMap((issue) => problemsOf(issue, at, atName)),
+    ...checkReferences(file, names, at),
+    ...functionsToCheck(file, directoryOf(path)).flatMap((one) => functionProblems(one, at, atName)),
+    ...checkExternals(file, at),
+    ...flows.flatMap(({ parsed, problems }) => (parsed === undefined ? problems : [])),
+  ].sort(byPlace);
+  const ofFlows = flows.flatMap((flow) =>
+    flow.parsed === undefined ? [] : [...flow.problems, ...flowReferences(flow, names)].sort(byPlace),
   );
-  return { file: instanceSchema.parse({ phoneNumbers: {}, flows: {}, ...Object.fromEntries(sound) }), broken, issues };
+  const problems = [...ofFile, ...ofFlows];
+  return whole.success && problems.length === 0
+    ? { instance: assemble(whole.data, path, flows), problems: [] }
+    : { instance: undefined, problems };
 }
 
-/** A problem of the instance file itself, at the value that the keys lead to. */
-type At = (keys: readonly (string | number)[], rule: string, message: string) => Problem;
+/** A problem of the instance file itself, at the value, or its name, that the keys lead to. */
+type At = (keys: readonly PropertyKey[], rule: string, message: string) => Problem;
 
-function assemble(
-  file: InstanceFile,
-  path: string,
-  at: At,
-  broken: ReadonlySet<string>,
-): { instance: Instance; problems: readonly Problem[] } {
-  const directory = dirname(resolve(path));
+/**
+ * A name that should not be there, or not be so, is shown where it stands; all else where its value does. Of a value that
+ * may have one of several forms, the one that was meant is told by its type.
+ */
+function problemsOf(issue: z.core.$ZodIssue, at: At, atName: At): readonly Problem[] {
+  const { path } = issue;
+  const rule = "instance-field";
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => atName([...path, key], rule, unknownName(key, fieldsAt(path))));
+  if (issue.code === "invalid_union") {
+    const [meant, another] = issue.errors.filter((form) => !form.some(isOfAnotherType));
+    if (meant !== undefined && another === undefined)
+      return meant.flatMap((one) => problemsOf({ ...one, path: [...path, ...one.path] }, at, atName));
+  }
+  return [(issue.code === "invalid_key" ? atName : at)(path, rule, schemaSentence(issue))];
+}
+
+function isOfAnotherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === "invalid_type" && path.length === 0;
+}
+
+/** What the parts of the file name, whatever else is wrong with it. */
+function namesIn(json: unknown, file: SoundFile, issues: readonly z.core.$ZodIssue[]): Names {
+  const unreadable = new Set(issues.filter(({ path }) => path.length === 1).map(({ path: [part] }) => part));
+  const keys = (part: keyof Names): readonly string[] | undefined =>
+    unreadable.has(part) ? undefined : Object.keys(Object(isRecord(json) ? json[part] : undefined));
   const arn = instanceArn(file);
-  const read = readFlows(file, path, at);
-  const functions = Object.entries(file.functions).map(
-    ([name, one]): FunctionConfiguration => ({
+  return {
+    flows: keys("flows")?.map((name) => ({ name, arn: arnOf(file.flows[name]) ?? contactFlowArn(arn, name) })),
+    functions: keys("functions"),
+    queues: keys("queues")?.map((name) => ({ name, arn: file.queues[name]?.arn ?? queueArn(arn, name) })),
+    hoursOfOperation: keys("hoursOfOperation"),
+    phoneNumbers: keys("phoneNumbers"),
+    externals: keys("externals"),
+  };
+}
+
+function arnOf(flow: SoundFile["flows"][string] | undefined): string | undefined {
+  return typeof flow === "object" ? flow.arn : undefined;
+}
+
+function functionsToCheck({ functions }: SoundFile, directory: string): readonly FunctionToCheck[] {
+  return Object.entries(functions).map(([name, { runtime, code, handler, environment = {} }]) => {
+    const codePath = code === undefined ? undefined : resolve(directory, code);
+    return { name, runtime, codePath, handler, environment };
+  });
+}
+
+function functionProblems(one: FunctionToCheck, at: At, atName: At): readonly Problem[] {
+  return checkFunction(one).map(({ rule, message, of }) => {
+    const keys = ["functions", one.name];
+    if (typeof of === "object") return atName([...keys, "environment", of.variable], rule, message);
+    return at([...keys, of === "codePath" ? "code" : of], rule, message);
+  });
+}
+
+function assemble(file: InstanceFile, path: string, flows: readonly ReadFlow[]): Instance {
+  const directory = directoryOf(path);
+  const arn = instanceArn(file);
+  const policy = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));
+  return {
+    file: path,
+    directory,
+    arn,
+    region: file.region,
+    accountId: file.accountId,
+    alias: file.alias,
+    phoneNumbers: new Map(Object.entries(file.phoneNumbers)),
+    flows: flows.flatMap(({ name, parsed }) =>
+      parsed?.flow === undefined
+        ? []
+        : { name, arn: arnOf(file.flows[name]) ?? contactFlowArn(arn, name), flow: parsed.flow },
+    ),
+    functions: Object.entries(file.functions).map(([name, one]) => ({
       name,
       runtime: one.runtime,
       codePath: resolve(directory, one.code),
@@ -80,27 +142,7 @@ function assemble(
       reservedConcurrency: one.reservedConcurrency,
       region: file.region,
       accountId: file.accountId,
-    }),
-  );
-  const functionProblems = functions.flatMap((configuration) =>
-    checkFunction(configuration).map(({ rule, message }) => at(["functions", configuration.name], rule, message)),
-  );
-  const externalProblems = [...checkVariables(file, at), ...checkListings(file, at)];
-  const policy = Object.fromEntries(Object.entries(file.policy).filter(([, value]) => value !== undefined));
-  const instance: Instance = {
-    file: path,
-    directory,
-    arn,
-    region: file.region,
-    accountId: file.accountId,
-    alias: file.alias,
-    phoneNumbers: new Map(Object.entries(file.phoneNumbers)),
-    flows: read.flows.map(({ name, arn: own, parsed }) => ({
-      name,
-      arn: own ?? contactFlowArn(arn, name),
-      flow: parsed.flow,
     })),
-    functions,
     externals: Object.entries(file.externals).map(([name, one]) => ({
       name,
       url: new URL(one.url),
@@ -121,74 +163,34 @@ function assemble(
     examples: Object.entries(file.examples).map(([title, one]) => ({ title, ...one })),
     policy: { ...connectPolicy, ...policy },
   };
-  const sound = (part: string) => !broken.has(part);
-  const references = read.flows.flatMap(({ path: flowPath, parsed }) =>
-    checkFlowReferences(parsed.flow, instance, sound, (action, keys) => ({
-      file: flowPath,
-      ...parsed.placeOf(action, keys),
-    })),
-  );
-  const names = checkReferences(instance, Object.keys(file.flows), sound, at);
-  return { instance, problems: [...names, ...read.problems, ...functionProblems, ...externalProblems, ...references] };
-}
-
-/** Functions find each external API in a variable of its own, which nobody else sets. */
-function checkVariables({ externals, functions }: InstanceFile, at: At): readonly Problem[] {
-  const entries = Object.entries(externals);
-  return entries.flatMap(([name, { environmentVariable: variable }], index) => {
-    const keys = ["externals", name, "environmentVariable"];
-    const twin = entries.slice(0, index).find(([, other]) => other.environmentVariable === variable);
-    const setter = Object.entries(functions).find(([, { environment }]) => variable in environment);
-    const taken = (by: string) => [
-      at(keys, "variable-taken", `${variable} is set by ${by} already. Choose another one.`),
-    ];
-    if (reservedVariables.has(variable) || variable === "PATH") return taken("Lambda itself");
-    if (twin !== undefined) return taken(`the external API "${twin[0]}"`);
-    return setter === undefined ? [] : taken(`the function ${setter[0]}`);
-  });
-}
-
-/** Whoever watches a listing asks for it several times a second, which nobody does to somebody else's API. */
-function checkListings({ externals }: InstanceFile, at: At): readonly Problem[] {
-  return Object.entries(externals).flatMap(([name, { url, listing }]) => {
-    if (listing === undefined || isLoopback(new URL(url))) return [];
-    const message = `The listing of ${name} cannot be watched, for the API is not on this machine. Take "listing" out.`;
-    return [at(["externals", name, "listing"], "listing-elsewhere", message)];
-  });
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
 interface ReadFlow {
   readonly name: string;
   readonly path: string;
-  /** As the instance file gives it. */
-  readonly arn: string | undefined;
-  readonly parsed: ParsedFlow & { readonly flow: ContactFlow };
+  /** Undefined: its file cannot be read. */
+  readonly parsed: ParsedFlow | undefined;
+  readonly problems: readonly Problem[];
 }
 
-function readFlows(
-  file: InstanceFile,
-  path: string,
-  at: At,
-): { flows: readonly ReadFlow[]; problems: readonly Problem[] } {
-  const flows: ReadFlow[] = [];
-  const problems: Problem[] = [];
-  for (const [name, entry] of Object.entries(file.flows)) {
-    const { file: flowFile, arn } = typeof entry === "string" ? { file: entry, arn: undefined } : entry;
-    const flowPath = relative(process.cwd(), resolve(dirname(path), flowFile));
+function readFlows({ flows }: SoundFile, path: string, at: At): readonly ReadFlow[] {
+  return Object.entries(flows).flatMap(([name, entry]): readonly ReadFlow[] => {
+    const file = typeof entry === "string" ? entry : entry.file;
+    if (file === undefined) return [];
+    const flowPath = relative(process.cwd(), resolve(dirname(path), file));
     const text = readText(flowPath);
-    if (typeof text !== "string") {
-      problems.push(at(["flows", name], text.rule, text.message));
-      continue;
-    }
+    if (typeof text !== "string")
+      return [{ name, path: flowPath, parsed: undefined, problems: [at(["flows", name], text.rule, text.message)] }];
     const parsed = parseFlow(text, name);
-    problems.push(...parsed.problems.map((problem) => ({ ...problem, place: { file: flowPath, ...problem.place } })));
-    if (parsed.flow !== undefined) flows.push({ name, path: flowPath, arn, parsed: { ...parsed, flow: parsed.flow } });
-  }
-  return { flows, problems };
+    const problems = parsed.problems.map((problem) => ({ ...problem, place: { file: flowPath, ...problem.place } }));
+    return [{ name, path: flowPath, parsed, problems }];
+  });
+}
+
+/** What the flow names and is not there. */
+function flowReferences({ path, parsed }: ReadFlow, names: Names): readonly Problem[] {
+  if (parsed?.flow === undefined) return [];
+  return checkFlowReferences(parsed.flow, names, (action, keys) => ({ file: path, ...parsed.placeOf(action, keys) }));
 }
 
 function readText(path: string): string | Problem {
@@ -205,6 +207,6 @@ function readText(path: string): string | Problem {
   }
 }
 
-function isKey(key: PropertyKey): key is string | number {
-  return typeof key !== "symbol";
+function directoryOf(path: string): string {
+  return dirname(resolve(path));
 }

@@ -1,10 +1,12 @@
 import type { z } from "zod";
+import { didYouMean } from "../flow/suggest.ts";
+import { fieldsAt } from "./instance-schema.ts";
 
 /** What is wrong with a value of the instance file, as a sentence that says what to write instead. */
 export function schemaSentence(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "unrecognized_keys":
-      return `${issue.keys.map((key) => `"${key}"`).join(", ")}: not known here. Take it out, or correct its spelling.`;
+      return issue.keys.map((name) => unknownName(name, fieldsAt(issue.path))).join(" ");
     case "invalid_key":
       return `The name ${show(issue.path.at(-1))} ${issue.issues.map(({ message }) => message).join("; ")}.`;
     case "invalid_type":
@@ -30,6 +32,11 @@ export function schemaSentence(issue: z.core.$ZodIssue): string {
     case "not_multiple_of":
       return `It ${issue.message}, but is ${show(issue.input)}.`;
   }
+}
+
+/** Of a name that is not known, `known` being those that are. */
+export function unknownName(name: string, known: readonly string[]): string {
+  return `"${name}" is not known here.${didYouMean(name, known)} Correct its spelling, or take it out.`;
 }
 
 const kinds: Readonly<Record<string, string>> = {

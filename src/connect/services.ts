@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { assert } from "../assert.ts";
 import { BenchError } from "../bench-error.ts";
 import type { Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
@@ -75,6 +76,16 @@ export class Services {
     await Promise.all([...this.#listening].map(([{ reset }, { url }]) => reset && sendReset(url, reset)));
   }
 
+  /**
+   * Empties one of them.
+   * @throws BenchError ERR_EXTERNAL_RESET when it does not do it, ERR_EXTERNAL_START when it is not there.
+   */
+  async resetOne(external: External): Promise<void> {
+    const { name, start, reset } = external;
+    assert(start !== undefined && reset !== undefined, `${name} is not emptied here`);
+    await sendReset(await this.urlOf(external), reset);
+  }
+
   async stop(): Promise<void> {
     const services = await Promise.allSettled(this.#started.values());
     await Promise.all(services.map((service) => service.status === "fulfilled" && service.value.stop()));
@@ -95,6 +106,11 @@ export class Services {
     this.#listening.set(external, service);
     return service;
   }
+}
+
+/** Whether an API says how it is emptied and is the bench's own to empty: nobody else works with it. */
+export function isEmptiedHere({ start, reset }: External): boolean {
+  return start !== undefined && reset !== undefined;
 }
 
 /** Not AWS's number: chosen. */

@@ -31,6 +31,17 @@ test("a command that ends is said so, with what it printed", async () => {
   await expect(starting).rejects.toThrow(/ERR_EXTERNAL_START[\s\S]*"api"[\s\S]*exit code 3[\s\S]*no database/);
 });
 
+test("a command whose packages are not installed is said so, without Node.js's own stack", async () => {
+  const starting = start(["node", "--input-type=module", "-e", `import "no-such-package";`]);
+  await expect(starting).rejects.toThrow(/no-such-package is not installed\. Run npm install in /);
+  await expect(starting).rejects.not.toThrow(/node:internal|^ *\}/m);
+});
+
+test("a program's own lines of a stack trace are kept", async () => {
+  const starting = start(["node", "-e", "function connect() { throw new Error('no database') } connect()"]);
+  await expect(starting).rejects.toThrow(/Error: no database\n +at connect \(\[eval\]/);
+});
+
 test("a command that is not there is said so", async () => {
   await expect(start(["/no/such/program"])).rejects.toThrow(/ERR_EXTERNAL_START[\s\S]*ENOENT/);
 });

@@ -94,15 +94,18 @@ export class Service {
   }
 
   #explain(name: string, failure: string): string {
+    const { command, directory } = this.#options;
+    const lines = withoutNodeInternals(this.#output).slice(-20);
     const printed =
-      this.#output.length === 0
-        ? "It printed nothing."
-        : `It printed:\n${this.#output.map((line) => `    ${line}`).join("\n")}`;
-    return `The external API "${name}" could not be started: ${failure}. The command was: ${this.#options.command.join(" ")} (in ${this.#options.directory}, with PORT=${this.url.port}). ${printed}`;
+      lines.length === 0 ? "It printed nothing." : `It printed:\n${lines.map((line) => `    ${line}`).join("\n")}`;
+    const [, missing] = /Cannot find (?:package|module) '([^'./][^']*)'/.exec(lines.join("\n")) ?? [];
+    const advice =
+      missing === undefined ? "" : `\nThe package ${missing} is not installed. Run npm install in ${directory}.`;
+    return `The external API "${name}" could not be started: ${failure}. The command was: ${command.join(" ")} (in ${directory}, with PORT=${this.url.port}). ${printed}${advice}`;
   }
 
   #keep(line: string): void {
-    this.#output = [...this.#output.slice(-19), line];
+    this.#output = [...this.#output.slice(-99), line];
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -114,6 +117,17 @@ export class Service {
       // The group has gone already.
     }
   }
+}
+
+/** What a program printed, without what Node.js says of itself when an error ends it: its own lines of the stack trace. */
+function withoutNodeInternals(lines: readonly string[]): readonly string[] {
+  return lines
+    .join("\n")
+    .replace(/^node:internal\/.*\n.*\n *\^+$/gm, "")
+    .replace(/^ +at .*node:internal\/.*?( \{)?$/gm, "$1")
+    .replace(/^ \{\n +code: '\w+'\n\}$/gm, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "");
 }
 
 function portOf({ port, protocol }: URL): string {

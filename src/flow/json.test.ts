@@ -13,6 +13,14 @@ test("each value knows its line and column", () => {
   expect(json.placeOf(["a", 1, "b c"])).toEqual({ line: 3, column: 14, path: 'a[1]["b c"]' });
 });
 
+test("each name of a member knows its line and column, and one that is missing is where its object is", () => {
+  const json = readJson('{\n  "a": { "b": 1 }, "list": [{ "c": 2 }]\n}');
+  expect(json.placeOfName(["a", "b"])).toEqual({ line: 2, column: 10, path: "a.b" });
+  expect(json.placeOfName(["list", 0, "c"])).toMatchObject({ line: 2, column: 31 });
+  expect(json.placeOfName(["a", "none"])).toMatchObject({ line: 2, column: 8 });
+  expect(json.placeOfName([])).toMatchObject({ line: 1, column: 1 });
+});
+
 test("a value that is missing stands where it would have to be", () => {
   expect(readJson('{ "a": {\n } }').placeOf(["a", "b", "c"])).toEqual({ line: 1, column: 8, path: "a.b.c" });
 });

@@ -9,6 +9,8 @@ export interface JsonText {
   readonly problems: readonly Problem[];
   /** Where a value stands; of one that is missing, where the nearest value around it stands. */
   placeOf(path: Path): Place;
+  /** Where the name of a member stands. */
+  placeOfName(path: Path): Place;
 }
 
 /** Reads JSON as strictly as AWS does: no comments, no trailing commas, no byte-order mark. Never throws. */
@@ -16,14 +18,16 @@ export function readJson(text: string): JsonText {
   const value = soundValue(text);
   if (value === undefined) return readLocatedJson(text);
   // Nobody asks where something stands in a flow that is right, and to know it takes most of the time of reading one.
-  let located: JsonText | undefined;
+  let read: JsonText | undefined;
+  const located = () => {
+    read ??= readLocatedJson(text);
+    return read;
+  };
   return {
     value,
     problems: [],
-    placeOf: (path) => {
-      located ??= readLocatedJson(text);
-      return located.placeOf(path);
-    },
+    placeOf: (path) => located().placeOf(path),
+    placeOfName: (path) => located().placeOfName(path),
   };
 }
 

@@ -35,7 +35,7 @@ export function readLocatedJson(text: string): JsonText {
       message: `The file nests lists and objects more than ${nestingMax} deep. Check that it is the file you mean.`,
       place: place(deepest),
     });
-    return { value: undefined, problems, placeOf: (path) => ({ ...place(deepest), path: pathText(path) }) };
+    return { value: undefined, problems, ...alwaysAt(place(deepest)) };
   }
 
   const errors: ParseError[] = [];
@@ -44,7 +44,7 @@ export function readLocatedJson(text: string): JsonText {
   if (root === undefined || error !== undefined) {
     const offset = error?.offset ?? json.length;
     problems.push({ rule: "json-syntax", message: syntaxMessage(json, error), place: place(offset) });
-    return { value: undefined, problems, placeOf: (path) => ({ ...place(offset), path: pathText(path) }) };
+    return { value: undefined, problems, ...alwaysAt(place(offset)) };
   }
 
   const duplicate = (key: Node): void => {
@@ -58,7 +58,14 @@ export function readLocatedJson(text: string): JsonText {
     value: plainValue(root, duplicate),
     problems,
     placeOf: (path) => ({ ...place(nearest(root, path).offset), path: pathText(path) }),
+    placeOfName: (path) => ({ ...place(nameAt(root, path).offset), path: pathText(path) }),
   };
+}
+
+/** Of what cannot be read, all that is known is where that shows. */
+function alwaysAt(place: Place): Pick<JsonText, "placeOf" | "placeOfName"> {
+  const placeOf = (path: Path): Place => ({ ...place, path: pathText(path) });
+  return { placeOf, placeOfName: placeOf };
 }
 
 /**
@@ -94,11 +101,19 @@ function plainValue(node: Node, duplicate: (key: Node) => void): unknown {
 
 function nearest(node: Node, [key, ...rest]: Path): Node {
   if (key === undefined) return node;
-  const child =
-    node.type === "array"
-      ? node.children?.[Number(key)]
-      : node.children?.findLast((property) => property.children?.[0]?.value === key)?.children?.[1];
+  const child = node.type === "array" ? node.children?.[Number(key)] : memberOf(node, key)?.children?.[1];
   return child === undefined ? node : nearest(child, rest);
+}
+
+function nameAt(root: Node, path: Path): Node {
+  const name = path.at(-1);
+  const written = name === undefined ? undefined : memberOf(nearest(root, path.slice(0, -1)), name);
+  return written?.children?.[0] ?? nearest(root, path);
+}
+
+/** Of a name that stands twice, the last one counts. */
+function memberOf(object: Node, name: PropertyKey): Node | undefined {
+  return object.children?.findLast((property) => property.children?.[0]?.value === name);
 }
 
 /** Line and column of an offset, both from 1. */

@@ -6,7 +6,7 @@ import { isRecord, type JsonText, readJson, show } from "./json.ts";
 import type { Written } from "./parameters.ts";
 import { readAction } from "./parse-action.ts";
 import type { Path } from "./path.ts";
-import type { Place, Problem } from "./problem.ts";
+import { byPlace, type Place, type Problem } from "./problem.ts";
 import { inFile, type Reading } from "./reading.ts";
 import { didYouMean } from "./suggest.ts";
 
@@ -149,8 +149,4 @@ function endlessLoop(loop: readonly string[], placeOf: ParsedFlow["placeOf"]): P
     message: `A contact that comes here goes round for ever, and nobody is asked for anything: ${round}. Give it a way out.`,
     place: placeOf(loop[0] ?? ""),
   };
-}
-
-function byPlace({ place: a }: Problem, { place: b }: Problem): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -20,3 +20,8 @@ export interface Place {
   /** The Identifier of the Action it belongs to. */
   readonly action?: string;
 }
+
+/** In the order of a file. What has no place in it is first. */
+export function byPlace({ place: one }: Problem, { place: other }: Problem): number {
+  return (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);
+}

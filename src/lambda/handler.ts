@@ -27,7 +27,10 @@ export function pythonHandler(handler: string): { module: string; property: stri
 /** The extensions in the order of AWS's runtime. Where a TypeScript file has been compiled beside itself, AWS would run the JavaScript, and so do we. */
 export const nodeExtensions = ["", ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"] as const;
 
-export function nodeHandlerFile({ codePath, handler }: FunctionConfiguration): HandlerFile | undefined {
+export function nodeHandlerFile({
+  codePath,
+  handler,
+}: Pick<FunctionConfiguration, "codePath" | "handler">): HandlerFile | undefined {
   const parts = nodeHandler(handler);
   if (parts === undefined) return undefined;
   const module = join(codePath, parts.module);

@@ -7,14 +7,25 @@ import type { FunctionConfiguration } from "./function.ts";
 /** Ours, for Node.js and Python: what AWS keeps in /var/runtime. They lie beside this file in src/ and in dist/. */
 export const runtimeFolder = join(import.meta.dirname, "runtime");
 
-export type RuntimeFamily = "nodejs" | "python" | "provided";
+const families = ["nodejs", "python", "provided"] as const;
+export type RuntimeFamily = (typeof families)[number];
+
+/**
+ * The identifiers of https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html that run here, the newest first.
+ * Deprecated ones are among them: what was deployed with one is still invoked. AWS's Node.js 8 and older, Python 2.7 and
+ * other languages do not run here. A version that is not on the list yet is refused, as a slip of the pen would be.
+ */
+const identifiers: Readonly<Record<RuntimeFamily, readonly string[]>> = {
+  nodejs: [24, 22, 20, 18, 16, 14, 12, 10].map((version) => `nodejs${version}.x`),
+  python: [14, 13, 12, 11, 10, 9, 8, 7, 6].map((version) => `python3.${version}`),
+  provided: ["provided.al2023", "provided.al2", "provided"],
+};
+
+export const knownRuntimes: readonly string[] = families.flatMap((family) => identifiers[family]);
 
 /** Undefined: not a runtime that the bench can run. */
 export function runtimeFamily(runtime: string): RuntimeFamily | undefined {
-  if (/^nodejs\d+\.x$/.test(runtime)) return "nodejs";
-  if (/^python3\.\d+$/.test(runtime)) return "python";
-  if (/^provided(\.al2|\.al2023)?$/.test(runtime)) return "provided";
-  return undefined;
+  return families.find((family) => identifiers[family].includes(runtime));
 }
 
 export interface Command {

@@ -23,6 +23,8 @@ export interface InstanceView {
     readonly role: "api" | "store";
     /** GET /externals/:name/listing is there. */
     readonly hasListing: boolean;
+    /** POST /externals/:name/reset empties it. */
+    readonly hasReset: boolean;
   }[];
   /** The ways in which an external API can be made to fail. */
   readonly faults: readonly string[];

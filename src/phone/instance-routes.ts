@@ -1,5 +1,6 @@
 import { flowDigest } from "../connect/flow-digest.ts";
 import type { Instance, InstanceFlow } from "../connect/instance.ts";
+import { isEmptiedHere } from "../connect/services.ts";
 import { faults } from "../external/fault.ts";
 import type { FlowView, Served } from "../page/protocol.ts";
 import { json } from "./answer.ts";
@@ -27,7 +28,12 @@ function lineView({ instance, journalName }: Pick<Line, "instance" | "journalNam
     phoneNumbers: [...phoneNumbers].map(([number, flow]) => ({ number, flow })),
     flows: flows.map(flowView),
     functions: functions.map(({ name, timeoutMs }) => ({ name, timeoutMs })),
-    externals: externals.map(({ name, role, listing }) => ({ name, role, hasListing: listing !== undefined })),
+    externals: externals.map((external) => ({
+      name: external.name,
+      role: external.role,
+      hasListing: external.listing !== undefined,
+      hasReset: isEmptiedHere(external),
+    })),
     faults,
     examples,
     journal: journalName,

@@ -6,8 +6,10 @@ import type { Phones } from "./phones.ts";
 import { WatchedListing } from "./watched-listing.ts";
 import type { WatchRoute } from "./watching.ts";
 
-/** What an external API has made, where it lists that: at once, and after each of its answers to a call. */
-export function listingRoute({ instance, services, journal, clock }: Line, phones: Phones): WatchRoute {
+/** What each external API has made that lists it, by its name: looked at after each of its answers to a call. */
+export type Listings = ReadonlyMap<string, WatchedListing>;
+
+export function listingsOf({ instance, services, journal, clock }: Line, phones: Phones): Listings {
   const listings = new Map<string, WatchedListing>();
   for (const external of instance.externals) {
     const { name, listing: path } = external;
@@ -19,6 +21,10 @@ export function listingRoute({ instance, services, journal, clock }: Line, phone
   };
   journal.listen(read);
   phones.listen(read);
+  return listings;
+}
+
+export function listingRoute(listings: Listings): WatchRoute {
   return {
     path: "/externals/:name/listing",
     watch: (watcher, named) => {

@@ -11,10 +11,11 @@ import { instanceRoute } from "./instance-routes.ts";
 import { journalRoutes } from "./journal-routes.ts";
 import type { JournalShelf } from "./journal-shelf.ts";
 import type { Line } from "./line.ts";
-import { listingRoute } from "./listing-route.ts";
+import { listingRoute, listingsOf } from "./listing-route.ts";
 import { pageRoutes } from "./page-files.ts";
 import { phoneRoutes } from "./phone-routes.ts";
 import { Phones } from "./phones.ts";
+import { resetRoute } from "./reset-route.ts";
 import { answer, type Route } from "./routes.ts";
 import { isFromHere } from "./same-origin.ts";
 import { Simulations } from "./simulations.ts";
@@ -59,10 +60,12 @@ export class PhoneServer {
   /** @throws BenchError ERR_PORT_TAKEN when something else listens there. */
   static async listen({ line, instance, shelf, port, time }: PhoneServerOptions): Promise<PhoneServer> {
     const phones = line && new Phones(line);
-    const toWatch = line && phones ? [followRoute(phones), listingRoute(line, phones)] : [];
+    const listings = line && phones && listingsOf(line, phones);
+    const toWatch = phones && listings ? [followRoute(phones), listingRoute(listings)] : [];
     const watching = line && new Watching(toWatch, line.clock);
     const simulations = line && new Simulations(line.instance, time);
-    const toDial = line && phones ? [...callRoutes(line), ...phoneRoutes(line, phones)] : [];
+    const toDial =
+      line && phones && listings ? [...callRoutes(line), ...phoneRoutes(line, phones), resetRoute(line, listings)] : [];
     const ofLine = [...toDial, ...toWatch.map(withoutSocket), ...(simulations?.routes ?? [])];
     const routes = [
       health,

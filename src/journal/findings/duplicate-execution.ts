@@ -1,10 +1,10 @@
 import type { ContactRecord, ExternalRecord } from "../contacts.ts";
 import { callers } from "./callers.ts";
-import { executions, keptPromises } from "./executions.ts";
+import { executions, keptPromises, sinceFirstAct } from "./executions.ts";
 import { evidence, type Finding, seconds } from "./finding.ts";
 import { isUnsafe, nameOf, reached, wishOf } from "./requests.ts";
 
-/** A request that changes something reached the API more than once in one contact, asking for the same thing. */
+/** A request that changes something, and that the API had not refused, reached it again in one contact. */
 export function duplicateExecutions(contact: ContactRecord): readonly Finding[] {
   return byMeaning(contact.externals).flatMap((requests) => {
     const [first, second] = executions(requests);
@@ -51,8 +51,8 @@ export function duplicatesByRedial(contacts: readonly ContactRecord[]): readonly
   );
 }
 
-/** Requests that change something, reached the API and ask for the same thing. */
-function byMeaning(externals: readonly ExternalRecord[]): readonly ExternalRecord[][] {
+/** Requests that change something, reached the API and ask for the same thing, from the first on that it may have acted on. */
+function byMeaning(externals: readonly ExternalRecord[]): readonly (readonly ExternalRecord[])[] {
   const found = new Map<string, ExternalRecord[]>();
   for (const request of externals) {
     if (!isUnsafe(request) || !reached(request)) continue;
@@ -61,7 +61,7 @@ function byMeaning(externals: readonly ExternalRecord[]): readonly ExternalRecor
     if (same === undefined) found.set(key, [request]);
     else same.push(request);
   }
-  return [...found.values()];
+  return [...found.values()].map(sinceFirstAct);
 }
 
 /** What was wrong with the keys of requests that ask for the same thing: there were none, not one for all, or it did not help. */

@@ -1,5 +1,5 @@
 import type { ExternalRecord } from "../contacts.ts";
-import { accepted } from "./requests.ts";
+import { accepted, refused } from "./requests.ts";
 
 /**
  * Of requests that ask an API for the same thing, the first of each time that it is to be held to have acted. Without a
@@ -22,6 +22,18 @@ export function executions(requests: readonly ExternalRecord[]): readonly Extern
     if (answer !== undefined) answers.add(answer);
     return isAnother;
   });
+}
+
+/**
+ * The requests without those that the API had refused before another one, which it may have acted on, reached it. To ask
+ * again for what was refused does nothing twice; to ask again for what was not, does, whatever the answer is then.
+ */
+export function sinceFirstAct(requests: readonly ExternalRecord[]): readonly ExternalRecord[] {
+  const first = requests.find((request) => !refused(request));
+  if (first === undefined) return [];
+  return requests.filter(
+    (request) => !refused(request) || request.answered === undefined || request.answered.at > first.started.at,
+  );
 }
 
 /** Whether the API acted once for each key, as far as its answers tell. */

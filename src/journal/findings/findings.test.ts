@@ -41,6 +41,31 @@ test("two requests that ask for the same thing are a duplicate, whatever the sec
   ]);
 });
 
+test("who asks again for what the API refused has nothing done twice", () => {
+  const asked = (...statuses: readonly number[]) =>
+    types([
+      dialled(),
+      ...attempt(1, 0, 900),
+      ...statuses.flatMap((status, index) => request(`r-${index}`, 100 * (index + 1), { status })),
+      goneOn(900, success),
+    ]).filter((type) => type === "duplicate-execution");
+  expect(asked(409, 409, 409, 409)).toEqual([]);
+  expect(asked(409, 201)).toEqual([]);
+  expect(asked(409, 201, 409)).toEqual(["duplicate-execution"]);
+  expect(asked(500, 409)).toEqual(["duplicate-execution"]);
+});
+
+test("a request that is refused only after another was sent may have been held up on its way: it counts", () => {
+  const late = [
+    dialled(),
+    ...attempt(1, 0, 900),
+    ...request("r-1", 100, { status: 409, answeredMs: 300 }),
+    ...request("r-2", 200, { status: 201 }),
+    goneOn(900, success),
+  ];
+  expect(types(late)).toContain("duplicate-execution");
+});
+
 test("what differs in meaning, only reads, or never reached the API is no duplicate", () => {
   const calls = (...second: JournalEvent[]) =>
     types([dialled(), ...attempt(1, 0, 900), ...request("r-1", 100, { status: 201 }), ...second, goneOn(900, success)]);

@@ -28,6 +28,11 @@ export function accepted({ answered }: ExternalRecord): boolean {
   return answered !== undefined && answered.status >= 200 && answered.status < 300;
 }
 
+/** Whether the API itself said that it did nothing: the request is at fault (RFC 9110 §15.5), or what it asks for is not to be had. */
+export function refused({ answered }: ExternalRecord): boolean {
+  return answered !== undefined && answered.status >= 400 && answered.status < 500;
+}
+
 /** What it asks for, of which API: equal for two requests that ask for the same thing. */
 export function wishOf({ started }: ExternalRecord): string {
   return `${started.external} ${started.meaning}`;
