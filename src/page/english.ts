@@ -159,6 +159,7 @@ export const english = {
     count: (count: number) => (count === 0 ? "nothing yet" : count === 1 ? "1 entry" : `${count} entries`),
     doubles: (count: number) => `${count} say the same as another`,
     added: (count: number, at: string) => `${count} new at ${at}`,
+    empties: (apis: readonly string[]) => `Empty ${apis.join(" and ")}`,
     row: "Entry",
     isNew: "new",
     alsoMadeAs: (names: readonly string[]) => `also made as ${names.join(", ")}`,

@@ -172,6 +172,7 @@ export const japanese: Words = {
     count: (count) => (count === 0 ? "登録なし" : `${count} 件`),
     doubles: (count) => `同じ内容の重複 ${count} 件`,
     added: (count, at) => `${at} に ${count} 件追加`,
+    empties: (apis) => `${apis.join(" と ")} を空にする`,
     row: "行",
     isNew: "新規",
     alsoMadeAs: (names) => `${names.join("、")} と同じ内容`,

@@ -41,6 +41,11 @@ export function hangUp(contactId: string): void {
   void send("DELETE", `/phones/${contactId}`);
 }
 
+/** Forgets what earlier calls have made: in the APIs, one after the other. */
+export async function empty(apis: readonly string[]): Promise<void> {
+  for (const api of apis) await tell(`/externals/${encodeURIComponent(api)}/reset`, {});
+}
+
 /** The call's nth message is being spoken aloud here, or has been heard to its end. */
 export function tellMessage(contactId: string, message: number, state: "speaking" | "heard"): void {
   void send("POST", `/phones/${contactId}/messages`, { message, state });
@@ -54,6 +59,7 @@ async function read<Answer>(path: string): Promise<Answer | undefined> {
 async function tell<Answer>(path: string, body: object): Promise<Answer | undefined> {
   const response = await send("POST", path, body);
   if (response === undefined) return undefined;
+  if (response.status === 204) return undefined;
   const answer: Answer & { readonly detail?: string } = await response.json();
   refusal.value = response.ok ? undefined : answer.detail;
   return response.ok ? answer : undefined;

@@ -22,6 +22,14 @@ export const listingApis = computed<readonly string[]>(() =>
   (instance.value?.externals ?? []).filter(({ hasListing }) => hasListing).map(({ name }) => name),
 );
 
+/**
+ * What is emptied together with an API: all that can be. A function that keeps in a store what it has reserved would say so of
+ * an empty book.
+ */
+export const emptiedTogether = computed<readonly string[]>(() =>
+  (instance.value?.externals ?? []).filter(({ hasReset }) => hasReset).map(({ name }) => name),
+);
+
 /** The listing that is shown instead of a call; undefined where none is. */
 export const listing = signal<Listing | undefined>(undefined);
 export const isListingShown = computed(() => listing.value !== undefined);

@@ -1,6 +1,7 @@
 import { addressOf, listingAddressOf } from "./address.ts";
 import { momentOf } from "./calls.tsx";
-import { type Listing, listing, listingApis } from "./listed.ts";
+import { empty } from "./line.ts";
+import { emptiedTogether, type Listing, listing, listingApis } from "./listed.ts";
 import type { ListingRow, ListingTable } from "./listing-table.ts";
 import { source, view } from "./opened.ts";
 import type { ListingFailure } from "./protocol.ts";
@@ -32,12 +33,18 @@ export function ListingLinks() {
 /** What an external API has made, live: a row for each. */
 export function ListingView({ shown }: { readonly shown: Listing }) {
   const { api, table, fresh, failure } = shown;
-  const { title, more } = words.value.listing;
+  const { title, more, empties } = words.value.listing;
+  const emptied = emptiedTogether.value;
   return (
     <main class="listing">
       <div class="call-head">
         <h2>{title(api)}</h2>
         <p role="status">{summary(shown)}</p>
+        {emptied.includes(api) && (
+          <button type="button" disabled={table?.rows.length === 0} onClick={() => void empty(emptied)}>
+            {empties(emptied)}
+          </button>
+        )}
         {source.value !== undefined && (
           <a class="back" href={addressOf({ ...source.value, journal: source.value.name, view: view.value })}>
             {words.value.backToCall}

@@ -33,6 +33,8 @@ describePage("what an API has made", () => {
     expect(events).not.toContain("/book");
     await page.reload();
     await page.getByText(/^2 entries$/).waitFor();
+    await page.getByRole("button", { name: "Empty restaurant and dynamodb" }).click();
+    await page.getByText("nothing yet").waitFor();
   });
 
   test.concurrent("an API that the line has no listing of is said so", async ({ open }) => {
