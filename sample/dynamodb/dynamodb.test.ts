@@ -1,8 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { IdempotencyConfig, makeIdempotent } from "@aws-lambda-powertools/idempotency";
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import {
@@ -14,7 +12,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { firstLine, startServer } from "../test/server-process.ts";
 import { reservationIntents, timeToLive } from "./table.mjs";
+import { stubAwsVariables } from "./test/aws-variables.ts";
 
 const { TableName } = reservationIntents;
 const started = new Set<ReturnType<typeof start>>();
@@ -25,11 +25,7 @@ beforeAll(async () => {
   const begin = performance.now();
   url = await listening(start({ PORT: "0" }));
   console.info(`DynamoDB was there after ${Math.round(performance.now() - begin)} ms.`);
-  // As a function on Lambda finds it, the variable of the address apart.
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", url);
-  vi.stubEnv("AWS_REGION", "ap-northeast-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+  stubAwsVariables(url);
   client = new DynamoDBClient({});
 });
 beforeEach(async () => {
@@ -42,16 +38,13 @@ afterAll(() => {
 });
 
 function start(environment: Record<string, string>) {
-  const server = spawn(process.execPath, [join(import.meta.dirname, "server.mjs")], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const server = startServer(join(import.meta.dirname, "server.mjs"), environment);
   started.add(server);
   return server;
 }
 
 async function listening(server: ReturnType<typeof start>): Promise<string> {
-  const [line] = await once(createInterface({ input: server.stdout }), "line");
+  const line = await firstLine(server.stdout);
   const url = /^DynamoDB listens on (http:\/\/127\.0\.0\.1:\d+) \(in memory, table reservation-intents\)$/.exec(line);
   return url?.[1] ?? expect.fail(`It said: ${line}`);
 }
@@ -110,7 +103,6 @@ test("a SIGTERM ends it, though a client's connection is still open", async () =
 
 test("gives up when somebody else listens on its port", async () => {
   const second = start({ PORT: new URL(url).port });
-  const [line] = await once(createInterface({ input: second.stderr }), "line");
-  expect(line).toContain("EADDRINUSE");
+  expect(await firstLine(second.stderr)).toContain("EADDRINUSE");
   expect(await once(second, "exit")).toEqual([1, null]);
 });

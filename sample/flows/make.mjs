@@ -72,20 +72,15 @@ function oneFunctionLine(name, limit) {
 function reservationLine(words, lambda, limit) {
   return [
     ...wish(words, "failed"),
-    ...handOver({ function: lambda, limit }, "failed"),
-    compare(
-      "result",
-      [17, 0],
-      "$.External.status",
-      ["reserved", "changed", "full", "none"].map((status) => ["Equals", status, status]),
-      "failed",
-    ),
-    say("reserved", [18, 0], words.reserved, "hang-up"),
-    say("changed", [18, 1], words.changed, "hang-up"),
-    say("full", [18, 2], words.full, "hang-up"),
-    say("none", [18, 3], words.none, "hang-up"),
-    say("failed", [18, 4], words.failed, "hang-up"),
-    say("goodbye", [18, 5], words.goodbye, "hang-up"),
+    ...handOver({ function: lambda, limit }, ["reserved", "changed", "full", "none"], "failed"),
+    ...endings([18, 0], {
+      reserved: words.reserved,
+      changed: words.changed,
+      full: words.full,
+      none: words.none,
+      failed: words.failed,
+      goodbye: words.goodbye,
+    }),
     ...person(words),
     disconnect("hang-up", [19, 0]),
   ];
@@ -101,36 +96,29 @@ function reservationLine(words, lambda, limit) {
 function safeReservationLine(words, lambda, limit) {
   return [
     ...wish(words, "unable"),
-    ...handOver({ function: lambda, limit }, "unknown"),
-    compare(
-      "result",
-      [17, 0],
-      "$.External.status",
-      ["confirmed", "already-confirmed", "pending", "rejected"].map((status) => ["Equals", status, status]),
-      "unknown",
-    ),
-    compare(
+    ...handOver({ function: lambda, limit }, ["confirmed", "already-confirmed", "pending", "rejected"], "unknown"),
+    oneOf(
       "rejected",
       [18, 8],
-      "$.External.reason",
-      ["full", "overlapping", "none-to-change", "invalid", "unknown-caller"].map((reason) => [
-        "Equals",
-        reason,
-        reason,
-      ]),
+      "reason",
+      ["full", "overlapping", "none-to-change", "invalid", "unknown-caller"],
       "unknown",
     ),
-    say("confirmed", [18, 0], words.confirmed, "hang-up"),
-    say("already-confirmed", [18, 1], words.alreadyConfirmed, "hang-up"),
-    say("pending", [18, 2], words.pending, "hang-up"),
-    say("unknown", [18, 3], words.unknown, "hang-up"),
-    say("unable", [18, 4], words.unable, "hang-up"),
-    say("goodbye", [18, 5], words.goodbye, "hang-up"),
-    say("full", [19, 8], words.full, "hang-up"),
-    say("overlapping", [19, 9], words.overlapping, "hang-up"),
-    say("none-to-change", [19, 10], words.none, "hang-up"),
-    say("invalid", [19, 11], words.invalid, "hang-up"),
-    say("unknown-caller", [19, 12], words.unknownCaller, "hang-up"),
+    ...endings([18, 0], {
+      confirmed: words.confirmed,
+      "already-confirmed": words.alreadyConfirmed,
+      pending: words.pending,
+      unknown: words.unknown,
+      unable: words.unable,
+      goodbye: words.goodbye,
+    }),
+    ...endings([19, 8], {
+      full: words.full,
+      overlapping: words.overlapping,
+      "none-to-change": words.none,
+      invalid: words.invalid,
+      "unknown-caller": words.unknownCaller,
+    }),
     ...person(words),
     disconnect("hang-up", [20, 0]),
   ];
@@ -168,11 +156,12 @@ function wish(words, failed) {
 }
 
 /**
- * Invokes the function with what the caller wishes for.
+ * Invokes the function with what the caller wishes for, and goes where the status in its answer says.
  * @param {{ function: string, limit: number }} lambda
+ * @param {string[]} statuses
  * @param {string} failed
  */
-function handOver(lambda, failed) {
+function handOver(lambda, statuses, failed) {
   return [
     invoke(
       "invoke",
@@ -189,7 +178,35 @@ function handOver(lambda, failed) {
       },
       { next: "result", failed },
     ),
+    oneOf("result", [17, 0], "status", statuses, failed),
   ];
+}
+
+/**
+ * Goes where something in the function's answer says: to the block of that name.
+ * @param {string} name
+ * @param {Block["at"]} at
+ * @param {string} key
+ * @param {string[]} values
+ * @param {string} otherwise
+ */
+function oneOf(name, at, key, values, otherwise) {
+  return compare(
+    name,
+    at,
+    `$.External.${key}`,
+    values.map((value) => ["Equals", value, value]),
+    otherwise,
+  );
+}
+
+/**
+ * The last words to a caller, one block below the other.
+ * @param {Block["at"]} at
+ * @param {Record<string, string>} words by the name of the block
+ */
+function endings([column, row], words) {
+  return Object.entries(words).map(([name, text], index) => say(name, [column, row + index], text, "hang-up"));
 }
 
 /**

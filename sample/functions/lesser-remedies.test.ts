@@ -1,6 +1,7 @@
 import type { ConnectContactFlowEvent, Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openLocalDynamoDb } from "../dynamodb/local-dynamodb.mjs";
+import { stubAwsVariables } from "../dynamodb/test/aws-variables.ts";
 import { handler as withKey } from "./reserve-key/index.ts";
 import { handler as withPowertools } from "./reserve-powertools/index.ts";
 import { openFront } from "./test/front.ts";
@@ -16,10 +17,7 @@ beforeAll(async () => {
   api = await openFront(() => restaurant.url);
   dynamoDb = await openLocalDynamoDb();
   vi.stubEnv("RESTAURANT_API_URL", api.url);
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.url);
-  vi.stubEnv("AWS_REGION", "ap-northeast-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+  stubAwsVariables(dynamoDb.url);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

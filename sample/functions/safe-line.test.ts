@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLocalDynamoDb } from "../dynamodb/local-dynamodb.mjs";
+import { stubAwsVariables } from "../dynamodb/test/aws-variables.ts";
 import { openFront } from "./test/front.ts";
 import { caller, contactFlowEvent, endPython, type Invoke, invokePython, invokeTypescript } from "./test/invoke.ts";
 import { openSmallRestaurant } from "./test/small-restaurant.ts";
@@ -13,10 +14,7 @@ beforeAll(async () => {
   restaurant = await openSmallRestaurant();
   api = await openFront(() => restaurant.url);
   store = await openFront(() => dynamoDb?.url ?? "");
-  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", store.url);
-  vi.stubEnv("AWS_REGION", "ap-northeast-1");
-  vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
-  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+  stubAwsVariables(store.url);
 });
 afterAll(async () => {
   vi.unstubAllEnvs();

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstLine } from "../test/server-process.ts";
 import { openDatabase } from "./database.mjs";
 import { testedDatabases } from "./test/databases.ts";
 
@@ -80,7 +80,7 @@ async function start({ databaseFolder = "", databaseUrl = "" }: { databaseFolder
   });
   running.add(server);
   const ended = once(server, "exit").finally(() => running.delete(server));
-  const [line] = await once(createInterface({ input: server.stdout }), "line");
+  const line = await firstLine(server.stdout);
   return { server, ended, url: /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0] ?? expect.fail(`It said: ${line}`) };
 }
 

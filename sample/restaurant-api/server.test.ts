@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterEach, beforeAll, expect, test } from "vitest";
+import { firstLine, startServer } from "../test/server-process.ts";
 import { openRestaurant } from "./restaurant.mjs";
 
 const started = new Set<ReturnType<typeof start>>();
@@ -16,17 +15,9 @@ afterEach(() => {
 });
 
 function start(environment: Record<string, string>) {
-  const server = spawn(process.execPath, [join(import.meta.dirname, "server.mjs")], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const server = startServer(join(import.meta.dirname, "server.mjs"), environment);
   started.add(server);
   return server;
-}
-
-async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
-  const [line] = await once(createInterface({ input: stream }), "line");
-  return line;
 }
 
 test("says in one line where it listens, and a SIGTERM ends it", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nestingMax, readJson } from "./json.ts";
+import { readJson } from "./json.ts";
+import { nestingMax } from "./located-json.ts";
 
 const rules = (text: string) => readJson(text).problems.map(({ rule }) => rule);
 
@@ -45,6 +46,11 @@ test("a name that stands twice is found, and the last one counts", () => {
   const { value, problems } = readJson('{ "a": 1,\n  "a": 2 }');
   expect(value).toEqual({ a: 2 });
   expect(problems).toMatchObject([{ rule: "json-duplicate-key", place: { line: 2, column: 3 } }]);
+});
+
+test("a name that stands twice is found however it is written, and a text within quotes is no name", () => {
+  expect(rules('{ "a": 1, "\\u0061" : 2 }')).toEqual(["json-duplicate-key"]);
+  expect(rules('{ "a": "\\\\", "b": "\\":", "c": ["a", "c", ":"] }')).toEqual([]);
 });
 
 test("a hundred thousand open brackets are one problem", () => {

@@ -1,4 +1,5 @@
-import { type JsonText, type Path, pathText, show } from "./json.ts";
+import { type JsonText, show } from "./json.ts";
+import { type Path, pathText } from "./path.ts";
 import type { Problem } from "./problem.ts";
 
 /** A value that is being read: whoever finds fault with it says so here, and the place goes with it. */

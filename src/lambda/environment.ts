@@ -1,26 +1,14 @@
-import { mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { assert } from "../assert.ts";
-import type { Cancel, Millis } from "../clock/clock.ts";
 import type { AttemptOutcome } from "./attempt.ts";
-import type { PreparedEnvironment, Services } from "./environment-services.ts";
+import type { Services } from "./environment-services.ts";
 import { environmentVariables } from "./environment-variables.ts";
-import { type FunctionConfiguration, functionArn } from "./function.ts";
-import { answerHeldMsMax, initLimitMs } from "./limits.ts";
-import { endLine, initReportLine, initStartLine, reportLine, startLine } from "./log-lines.ts";
+import type { FunctionConfiguration } from "./function.ts";
+import { InitPhase } from "./init-phase.ts";
+import { endLine, initReportLine, initStartLine, startLine } from "./log-lines.ts";
 import { accountOf, type Loss } from "./loss.ts";
+import { Premises } from "./premises.ts";
 import { Runtime } from "./runtime.ts";
-
-/** One synchronous request, as it reaches an environment. */
-export interface InvokeRequest {
-  readonly requestId: string;
-  /** JSON text. */
-  readonly payload: string;
-  /** It is given a new environment, whose Init phase takes at least so long. Undefined: as Lambda would. */
-  readonly coldStartMs?: Millis;
-  readonly settled: (outcome: AttemptOutcome) => void;
-}
+import { type InvokeRequest, Work } from "./work.ts";
 
 /**
  * - `new`: nothing has run yet.
@@ -33,28 +21,13 @@ export interface InvokeRequest {
  */
 type Phase = "new" | "init" | "restart" | "invoke" | "idle" | "reset" | "stopped";
 
-/** The request in hand. */
-interface Work {
-  readonly request: InvokeRequest;
-  /** When its Invoke phase began. */
-  startedAt: Millis;
-  /** How long the Init phase took that belongs into its REPORT line. */
-  initMs: Millis | undefined;
-  answer: AttemptOutcome | undefined;
-  settled: boolean;
-  cancelLimit: Cancel;
-  cancelHeld: Cancel;
-}
-
 /**
  * One execution environment: a log stream, a temporary folder and, one after the other, the processes of a runtime.
  * It does one request at a time and is frozen in between.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
 export class ExecutionEnvironment {
-  readonly #id: string;
-  readonly #logStream: string;
-  readonly #temporaryPath: string;
+  readonly #premises: Premises;
   readonly #configuration: FunctionConfiguration;
   readonly #bundlePath: string | undefined;
   readonly #services: Services;
@@ -62,16 +35,13 @@ export class ExecutionEnvironment {
 
   #phase: Phase = "new";
   #work: Work | undefined;
-  #prepared: PreparedEnvironment | undefined;
   #runtime: Runtime | undefined;
+  /** Of the runtime that there is, or was last. */
+  #init: InitPhase;
   #starting: Promise<void> = Promise.resolve();
-  #initStartedAt: Millis = 0;
-  #cancelInit: Cancel = nothing;
-  /** Gives back the turn of a cold start that has ended, well or not. */
-  #coldStarted = nothing;
-  #gone = nothing;
   /** What was started ahead of any request waits for one, or has failed. */
-  #provisioned = nothing;
+  #provisioned = () => {};
+  #gone = () => {};
 
   /** `freed` is called whenever the environment can take another request, just before the last one is settled. */
   constructor(
@@ -84,27 +54,19 @@ export class ExecutionEnvironment {
     this.#bundlePath = bundlePath;
     this.#services = services;
     this.#freed = freed;
-    this.#id = services.chance.uuid();
-    const hex = this.#id.replaceAll("-", "");
-    const date = new Date(services.clock.now()).toISOString().slice(0, 10).replaceAll("-", "/");
-    this.#logStream = `${date}/[$LATEST]${hex}`;
-    this.#temporaryPath = join(services.scratchPath, hex);
-    mkdirSync(this.#temporaryPath);
+    this.#premises = new Premises(configuration, services);
+    this.#init = new InitPhase(services);
   }
 
   /** The environment has to be free: new, or `freed` since its last request. */
   run(request: InvokeRequest): void {
     assert(this.#work === undefined, "an environment was given a second request");
-    const { observer } = this.#services;
+    const { clock, observer } = this.#services;
     const { requestId } = request;
-    const environmentId = this.#id;
     const phase = this.#phase;
-    if (phase === "new") {
-      const functionName = this.#configuration.name;
-      observer.environmentStarted({ environmentId, functionName, logStream: this.#logStream, requestId });
-    }
-    observer.environmentAssigned({ environmentId, requestId, coldStart: phase === "new" });
-    const work = workOn(request);
+    if (phase === "new") this.#tellOfStart(requestId);
+    observer.environmentAssigned({ environmentId: this.#premises.id, requestId, coldStart: phase === "new" });
+    const work = new Work(request, this.#configuration, clock);
     this.#work = work;
     switch (phase) {
       case "new":
@@ -133,10 +95,7 @@ export class ExecutionEnvironment {
    */
   provision(): Promise<void> {
     assert(this.#phase === "new", "an environment was started twice");
-    const environmentId = this.#id;
-    const { name: functionName } = this.#configuration;
-    const logStream = this.#logStream;
-    this.#services.observer.environmentStarted({ environmentId, functionName, logStream, requestId: undefined });
+    this.#tellOfStart(undefined);
     return new Promise((resolve) => {
       this.#provisioned = resolve;
       this.#start("init");
@@ -145,16 +104,15 @@ export class ExecutionEnvironment {
 
   /** Whether it waits for a request, and nothing in it goes on with what an earlier one began. */
   get isAtRest(): boolean {
-    return this.#phase === "idle" && this.#runtime?.unfinished === false && this.#prepared?.isAwaited?.() !== true;
+    return this.#phase === "idle" && this.#runtime?.unfinished === false && !this.#premises.isAwaited;
   }
 
   /** Kills whatever runs. A request that is in hand is settled as a failure of the service. */
   async stop(): Promise<void> {
     const work = this.#work;
     this.#phase = "stopped";
-    this.#cancelInit();
-    work?.cancelLimit();
-    work?.cancelHeld();
+    this.#init.stopTimer();
+    work?.stopTimers();
     await this.#starting;
     if (this.#runtime !== undefined) {
       await new Promise<void>((resolve) => {
@@ -162,28 +120,28 @@ export class ExecutionEnvironment {
         this.#runtime?.kill({ type: "shutdown" });
       });
     }
-    this.#services.observer.environmentStopped({ environmentId: this.#id, reason: "shutdown" });
-    this.#prepared?.release();
-    await rm(this.#temporaryPath, { recursive: true, force: true });
-    if (work !== undefined) this.#settle(work, closedWhileRunning);
+    this.#services.observer.environmentStopped({ environmentId: this.#premises.id, reason: "shutdown" });
+    await this.#premises.clear();
+    work?.settle(closedWhileRunning);
   }
 
   #start(phase: "init" | "restart"): void {
     this.#phase = phase;
+    const init = new InitPhase(this.#services);
     const runtime = new Runtime(this.#configuration, this.#bundlePath, this.#services, {
       asked: () => this.#asked(runtime),
       answered: (outcome) => this.#answered(outcome),
       line: (message) => this.#log(message),
       lost: (loss) => this.#lost(runtime, loss),
     });
+    this.#init = init;
     this.#runtime = runtime;
-    this.#starting = this.#inTurn(runtime).catch((error: unknown) => {
+    this.#starting = this.#inTurn(runtime, init).catch((error: unknown) => {
       // Not the function's fault: a port could not be had, or what others prepare failed. The next request tries again.
       this.#runtime = undefined;
-      this.#coldStarted();
+      init.end();
       const work = this.#work;
       if (this.#phase === "stopped") return;
-      this.#cancelInit();
       this.#phase = "reset";
       this.#provisioned();
       if (work === undefined) return;
@@ -191,97 +149,57 @@ export class ExecutionEnvironment {
     });
   }
 
-  /** Lets something through to the runtime, if there is one that runs. A frozen one finds it when it is thawed. */
-  #reach(deliver: () => void): void {
-    if (this.#runtime === undefined || this.#phase === "idle") deliver();
-    else this.#runtime.tell(deliver);
-  }
-
-  async #inTurn(runtime: Runtime): Promise<void> {
-    const { clock, coldStarts } = this.#services;
+  async #inTurn(runtime: Runtime, init: InitPhase): Promise<void> {
     // Not for a restart: that is within the request's own time.
-    if (this.#phase === "init") this.#coldStarted = await coldStarts.take();
-    const started = clock.hold(() => `${this.#configuration.name} is being started`);
+    if (this.#phase === "init") await init.waitForTurn();
+    const started = this.#services.clock.hold(() => `${this.#configuration.name} is being started`);
     try {
-      await this.#startRuntime(runtime);
+      await this.#startRuntime(runtime, init);
     } finally {
       started();
     }
   }
 
-  async #startRuntime(runtime: Runtime): Promise<void> {
-    const { clock, prepareEnvironment } = this.#services;
-    this.#prepared ??= await prepareEnvironment({
-      environmentId: this.#id,
-      functionName: this.#configuration.name,
+  async #startRuntime(runtime: Runtime, init: InitPhase): Promise<void> {
+    const { variables: prepared, wires = [] } = await this.#premises.prepare({
       reach: (deliver) => this.#reach(deliver),
       crash: () => this.#runtime?.kill({ type: "ended", end: { type: "exited", status: 1 } }),
     });
     if (this.#phase === "stopped") {
       this.#runtime = undefined;
-      this.#coldStarted();
+      init.end();
       return;
     }
-    const { variables: prepared, wires = [] } = this.#prepared;
-    this.#initStartedAt = clock.now();
+    init.begin();
     if (this.#phase === "init") {
       this.#log(initStartLine(this.#configuration));
-      this.#cancelInit = clock.after(initLimitMs, () => runtime.kill({ type: "timeout" }));
+      init.limit(() => runtime.kill({ type: "timeout" }));
     }
+    const { logStream, temporaryPath } = this.#premises;
     await runtime.start(
-      (runtimeApi) =>
-        environmentVariables(this.#configuration, {
-          ...{ logStream: this.#logStream, runtimeApi, temporaryPath: this.#temporaryPath, prepared },
-        }),
+      (runtimeApi) => environmentVariables(this.#configuration, { logStream, runtimeApi, temporaryPath, prepared }),
       wires,
     );
   }
 
-  /** The function's own time-out runs from here. */
-  #beginInvoke(work: Work): void {
-    const { clock } = this.#services;
-    work.startedAt = clock.now();
-    work.cancelLimit = clock.after(this.#configuration.timeoutMs, () => this.#runtime?.kill({ type: "timeout" }));
-  }
-
-  #handOut(work: Work): void {
-    const { chance, observer } = this.#services;
-    const { requestId, payload } = work.request;
-    const hasBegun = this.#phase === "restart";
-    this.#phase = "invoke";
-    this.#log(startLine(requestId));
-    observer.handlerStarted({ environmentId: this.#id, requestId });
-    // Only now: what the observer does with that may take a moment, and it is none of the function's.
-    if (!hasBegun) this.#beginInvoke(work);
-    const invocationId = chance.uuid();
-    this.#runtime?.deliver({
-      ...{ requestId, payload, invocationId },
-      deadline: work.startedAt + this.#configuration.timeoutMs,
-      functionArn: functionArn(this.#configuration),
-      traceId: traceId(work.startedAt, chance.uuid(), invocationId),
-    });
-  }
-
   /** The runtime has initialised, or is done with its event. */
   #asked(runtime: Runtime): void {
-    const work = this.#work;
     if (this.#phase === "stopped" || this.#runtime !== runtime) return;
-    if (this.#phase === "invoke") {
-      assert(work?.answer !== undefined, "a runtime is done without an answer");
-      this.#rest(runtime);
-      this.#finish(work, work.answer, runtime.peakBytes);
-      return;
-    }
-    const { clock } = this.#services;
-    const initMs = clock.now() - this.#initStartedAt;
+    if (this.#phase === "invoke") this.#done(runtime);
+    else this.#initialized(runtime);
+  }
+
+  #initialized(runtime: Runtime): void {
+    const { clock, observer } = this.#services;
+    const work = this.#work;
+    const initMs = this.#init.ms;
     const earlyMs = this.#phase === "init" ? (work?.request.coldStartMs ?? 0) - initMs : 0;
     if (earlyMs > 0) {
       clock.after(earlyMs, () => this.#asked(runtime));
       return;
     }
-    this.#cancelInit();
-    this.#coldStarted();
-    this.#services.observer.environmentInitialized({ environmentId: this.#id, initMs });
+    this.#init.end();
+    observer.environmentInitialized({ environmentId: this.#premises.id, initMs });
     if (work === undefined) {
       this.#rest(runtime);
       this.#provisioned();
@@ -289,6 +207,38 @@ export class ExecutionEnvironment {
     }
     if (this.#phase === "init") work.initMs = initMs;
     this.#handOut(work);
+  }
+
+  /** The function's own time-out runs from here. */
+  #beginInvoke(work: Work): void {
+    work.begin(() => this.#runtime?.kill({ type: "timeout" }));
+  }
+
+  #handOut(work: Work): void {
+    const { chance, observer } = this.#services;
+    const { requestId } = work.request;
+    const hasBegun = this.#phase === "restart";
+    this.#phase = "invoke";
+    this.#log(startLine(requestId));
+    observer.handlerStarted({ environmentId: this.#premises.id, requestId });
+    // Only now: what the observer does with that may take a moment, and it is none of the function's.
+    if (!hasBegun) this.#beginInvoke(work);
+    this.#runtime?.deliver(work.event(chance));
+  }
+
+  #answered(outcome: AttemptOutcome): void {
+    const work = this.#work;
+    if (work === undefined || this.#phase === "stopped") return;
+    // The machine was too busy to look at the clock in time; the answer came too late all the same.
+    if (work.isOverdue) this.#runtime?.kill({ type: "timeout" });
+    else work.hold(outcome);
+  }
+
+  #done(runtime: Runtime): void {
+    const work = this.#work;
+    assert(work?.answer !== undefined, "a runtime is done without an answer");
+    this.#rest(runtime);
+    this.#finish(work, work.answer, runtime.peakBytes);
   }
 
   #rest(runtime: Runtime): void {
@@ -300,32 +250,18 @@ export class ExecutionEnvironment {
     });
   }
 
-  #answered(outcome: AttemptOutcome): void {
-    const work = this.#work;
-    const { clock } = this.#services;
-    if (work === undefined || this.#phase === "stopped") return;
-    if (clock.now() >= work.startedAt + this.#configuration.timeoutMs) {
-      // The machine was too busy to look at the clock in time; the answer came too late all the same.
-      this.#runtime?.kill({ type: "timeout" });
-      return;
-    }
-    work.answer = outcome;
-    work.cancelHeld = clock.after(answerHeldMsMax, () => this.#settle(work, outcome));
-  }
-
   #lost(runtime: Runtime, loss: Loss): void {
     const { clock, observer } = this.#services;
     const phase = this.#phase;
     const work = this.#work;
     this.#runtime = undefined;
-    this.#coldStarted();
+    this.#init.end();
     if (phase === "stopped" || loss.type === "shutdown") {
       this.#gone();
       return;
     }
-    observer.environmentStopped({ environmentId: this.#id, reason: stopReason(loss, phase) });
+    observer.environmentStopped({ environmentId: this.#premises.id, reason: stopReason(loss, phase) });
     if (work === undefined) {
-      this.#cancelInit();
       this.#phase = "reset";
       this.#provisioned();
       return;
@@ -333,9 +269,8 @@ export class ExecutionEnvironment {
 
     const { requestId } = work.request;
     const account = accountOf(loss, this.#configuration, requestId, clock.now());
-    const initMs = clock.now() - this.#initStartedAt;
+    const initMs = this.#init.ms;
     if (phase === "init") {
-      this.#cancelInit();
       this.#log(initReportLine(initMs, "init", account.status));
       this.#beginInvoke(work);
       this.#start("restart");
@@ -352,51 +287,36 @@ export class ExecutionEnvironment {
 
   /** The request is over for the environment; its caller may have been answered before. */
   #finish(work: Work, outcome: AttemptOutcome, peakBytes: number): void {
-    const { requestId } = work.request;
-    const { memoryMb } = this.#configuration;
-    this.#log(endLine(requestId));
-    this.#log(
-      reportLine({
-        ...{ requestId, memoryMb, initMs: work.initMs },
-        durationMs: this.#services.clock.now() - work.startedAt,
-        memoryUsedMb: Math.min(memoryMb, Math.ceil(peakBytes / 1024 / 1024)),
-      }),
-    );
+    this.#log(endLine(work.request.requestId));
+    this.#log(work.report(peakBytes));
     this.#release(work, outcome);
   }
 
   #release(work: Work, outcome: AttemptOutcome): void {
-    work.cancelLimit();
-    work.cancelHeld();
+    work.stopTimers();
     this.#work = undefined;
     this.#freed();
-    this.#settle(work, outcome);
+    work.settle(outcome);
   }
 
-  #settle(work: Work, outcome: AttemptOutcome): void {
-    if (work.settled) return;
-    work.settled = true;
-    work.request.settled(outcome);
+  /** Lets something through to the runtime, if there is one that runs. A frozen one finds it when it is thawed. */
+  #reach(deliver: () => void): void {
+    if (this.#runtime === undefined || this.#phase === "idle") deliver();
+    else this.#runtime.tell(deliver);
+  }
+
+  #tellOfStart(requestId: string | undefined): void {
+    const { id: environmentId, logStream } = this.#premises;
+    const functionName = this.#configuration.name;
+    this.#services.observer.environmentStarted({ environmentId, functionName, logStream, requestId });
   }
 
   #log(message: string): void {
     const functionName = this.#configuration.name;
     const requestId = this.#work?.request.requestId;
-    this.#services.observer.log({ functionName, logStream: this.#logStream, requestId, message });
+    this.#services.observer.log({ functionName, logStream: this.#premises.logStream, requestId, message });
   }
 }
-
-const nothing = (): void => {};
-
-const workOn = (request: InvokeRequest): Work => ({
-  request,
-  startedAt: 0,
-  initMs: undefined,
-  answer: undefined,
-  settled: false,
-  cancelLimit: nothing,
-  cancelHeld: nothing,
-});
 
 const closedWhileRunning: AttemptOutcome = {
   type: "serviceError",
@@ -414,13 +334,4 @@ function stopReason(loss: Exclude<Loss, { type: "shutdown" }>, phase: Phase) {
     case "ended":
       return initialising ? "initFailed" : "crash";
   }
-}
-
-/** An X-Ray header of a request that is not sampled: `Root` is made of the time and chance, as X-Ray's are. */
-function traceId(now: Millis, rootUuid: string, parentUuid: string): string {
-  const seconds = Math.floor(now / 1_000)
-    .toString(16)
-    .padStart(8, "0");
-  const digits = (uuid: string, count: number) => uuid.replaceAll("-", "").slice(0, count);
-  return `Root=1-${seconds}-${digits(rootUuid, 24)};Parent=${digits(parentUuid, 16)};Sampled=0`;
 }

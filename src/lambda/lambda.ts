@@ -6,7 +6,6 @@ import type { Clock } from "../clock/clock.ts";
 import type { AttemptOutcome } from "./attempt.ts";
 import { checkFunction } from "./check-function.ts";
 import type { Code } from "./code.ts";
-import type { InvokeRequest } from "./environment.ts";
 import type { PrepareEnvironment, Services } from "./environment-services.ts";
 import { type FunctionConfiguration, functionArn } from "./function.ts";
 import { requestBytesMax } from "./limits.ts";
@@ -15,6 +14,7 @@ import type { LambdaObserver } from "./observer.ts";
 import { Pool } from "./pool.ts";
 import { Stock } from "./stock.ts";
 import { Turns } from "./turns.ts";
+import type { InvokeRequest } from "./work.ts";
 
 export interface LambdaOptions {
   readonly functions: readonly FunctionConfiguration[];

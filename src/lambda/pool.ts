@@ -1,8 +1,9 @@
 import { assert } from "../assert.ts";
 import type { Code } from "./code.ts";
-import { ExecutionEnvironment, type InvokeRequest } from "./environment.ts";
+import { ExecutionEnvironment } from "./environment.ts";
 import type { Services } from "./environment-services.ts";
 import type { FunctionConfiguration } from "./function.ts";
+import type { InvokeRequest } from "./work.ts";
 
 /**
  * The execution environments of one function: as many as it has had requests at the same time.

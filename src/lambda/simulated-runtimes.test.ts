@@ -28,7 +28,8 @@ describe.each(Object.entries(waitingOn))("on %s", (_name, waiting) => {
     ["a host that the bench does not serve", { do: "elsewhere" }, /waiting waits for an answer from 127\.0\.0\.1:\d+/],
   ] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {
     const to = await silentServer();
-    const lambda = await inSimulatedTime([waiting], { realLimitMs: 1_500 });
+    // Long enough for a process to start on a busy machine, short enough to be waited for.
+    const lambda = await inSimulatedTime([waiting], { realLimitMs: 3_000 });
     lambda.running.invoke({ ...event, to });
     expect((await lambda.givenUp()).message).toMatch(message);
   });

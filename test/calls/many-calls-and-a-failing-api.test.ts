@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { stubAwsVariables } from "../../sample/dynamodb/test/aws-variables.ts";
 import { openDatabase } from "../../sample/restaurant-api/database.mjs";
 import { testedDatabases } from "../../sample/restaurant-api/test/databases.ts";
 import { assert } from "../../src/assert.ts";
@@ -39,10 +40,7 @@ afterAll(() => services.stop());
 
 describe.each(databases)("with $name", ({ where }) => {
   beforeEach(() => {
-    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", dynamoDbUrl);
-    vi.stubEnv("AWS_REGION", "ap-northeast-1");
-    vi.stubEnv("AWS_ACCESS_KEY_ID", "local");
-    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "local");
+    stubAwsVariables(dynamoDbUrl);
     vi.stubEnv("RESTAURANT_API_KEYS", "honoured");
     for (const method of ["log", "error", "warn"] as const) vi.spyOn(console, method).mockReturnValue();
   });
