@@ -7,14 +7,18 @@
    that is still under way and on this one together once. An API that does not know keys gets nothing until the record is
    new again (SETTLED_MS in lambda_function.py).
 4. An answer to a key that was sent before may be an old one, told again. The book is asked whether it is still true.
+5. A change is of the reservation as this run first saw it, and of no other version. Whoever has changed it since may be
+   the same caller, in a call after this one: then that is the wish, and not this one.
 
 Without DynamoDB nothing is sent: only the record tells a first run from a second. But a caller who has the reservation
 already hears so.
 """
 
+from dataclasses import replace
+
 from intent_key import intent_key
 from result import PENDING, rejected, reserved
-from wish import today
+from wish import is_to_come
 
 # A request whose outcome is unknown is sent once more under its key; then it is the next call's turn.
 SENDS_MAX = 2
@@ -22,61 +26,100 @@ SENDS_MAX = 2
 
 def fulfil(wish, restaurant, records, keys_are_honoured):
     """Raises only where the result is PENDING."""
+    # A change begins in the book. And where the record alone keeps the next run from sending, a look that fails is to
+    # leave none behind.
+    looks_first = wish.operation == "change" or not keys_are_honoured
     generation = 1
     sends = 0
+    key = changed = None
     may_be_ours = False  # Something that we sent was done, or may have been.
 
     def found(reservation):
         return reserved("confirmed" if may_be_ours else "already-confirmed", reservation)
 
     while True:
-        number = None
-        if wish.operation == "change":
+        if looks_first:
             book = restaurant.reservations_of(wish.phone_number)
             held = held_in(book, wish)
             if held is not None:
-                return found(held)
-            number = next((one["reservationNumber"] for one in book if one["date"] >= today()), None)
-            if number is None:
-                return rejected("none-to-change")
-
-        key = intent_key(wish, number, generation)
-        begun = records.begin(key)
-        print(f"{key}: {begun}")
-        if begun != "new" or not keys_are_honoured:
-            held = held_in(restaurant.reservations_of(wish.phone_number), wish)
-            if held is not None:
-                if begun not in ("ended", "unreachable"):
+                if sends > 0:
                     records.end(key, found(held))
                 return found(held)
-            if begun == "ended":
-                generation += 1
-                continue
-            if begun == "unreachable" or (begun == "in-progress" and not keys_are_honoured):
+
+        if wish.operation == "change":
+            if sends == 0:
+                settled = settle_reserve(wish, restaurant, records, keys_are_honoured)
+                if settled is not None:
+                    return settled
+            next_to_come = next((one for one in book if is_to_come(one["date"], one["time"])), None)
+            if next_to_come is None:
+                return rejected("none-to-change")
+            if sends > 0 and version_of(next_to_come) != version_of(changed):
                 return PENDING
+            changed = next_to_come
+
+        while True:
+            key = intent_key(wish, changed, generation)
+            begun = records.begin(key)
+            print(f"{key}: {begun}")
+            if begun != "refused":
+                break
+            generation += 1
+
+        if begun != "new" and not looks_first:
+            held = held_in(restaurant.reservations_of(wish.phone_number), wish)
+            if held is not None:
+                if begun == "in-progress":
+                    records.end(key, found(held))
+                return found(held)
+        if begun == "ended":
+            generation += 1
+            continue
+        if begun == "unreachable" or (begun == "in-progress" and not keys_are_honoured):
+            return PENDING
 
         if sends == SENDS_MAX:
             return PENDING
         sends += 1
-        outcome, what = restaurant.send(key, wish, number)
-        print(f"{key}: {what if outcome == 'unknown' else outcome}")
-        if outcome == "unknown":
-            may_be_ours = True
+        answer = restaurant.send(key, wish, changed)
+        print(f"{key}: {answer.reason if answer.outcome == 'unknown' else answer.outcome}")
+        if answer.outcome == "changed-since":
             continue
-        if outcome == "done":
+        if answer.outcome == "unknown":
             may_be_ours = True
-            result = found(what)
+            restaurant.wait(answer.retry_after_ms)
+            continue
+        if answer.outcome == "done":
+            may_be_ours = True
+            result = found(answer.reservation)
         else:
             # What stands in the way may be the very reservation that the caller wishes for.
             held = None
-            if what == "overlapping":
+            if answer.reason == "overlapping":
                 held = held_in(restaurant.reservations_of(wish.phone_number), wish)
-            result = rejected(what) if held is None else found(held)
+            result = rejected(answer.reason) if held is None else found(held)
         records.end(key, result)
-        if begun == "new":
+        if begun == "new" and not answer.is_replayed:
             return result
+
+
+def settle_reserve(wish, restaurant, records, keys_are_honoured):
+    """Who called again to hear what became of a new reservation, and pressed the key of a change: the same wish for a new
+    one may be in progress. Then that comes first. None where there is none, or where it was refused."""
+    reserve = replace(wish, operation="reserve")
+    generation = 1
+    while (said := records.look_up(intent_key(reserve, None, generation))) in ("ended", "refused"):
+        generation += 1
+    if said == "new":
+        return None
+    result = PENDING if said == "unreachable" else fulfil(reserve, restaurant, records, keys_are_honoured)
+    return None if result["status"] == "rejected" else result
 
 
 def held_in(book, wish):
     """The reservation that is as the caller wishes, if the book has one."""
     return next((one for one in book if {**one, **wish.seating} == one), None)
+
+
+def version_of(reservation):
+    return reservation["reservationNumber"], reservation.get("version")

@@ -33,6 +33,7 @@ def lambda_handler(event, context):
 
 def answer(event, context):
     deadline = Deadline(context)
+    print(f"Contact {event['Details']['ContactData'].get('ContactId')}")
     wish = wish_of(event)
     if wish in ("invalid", "unknown-caller"):
         return rejected(wish)
@@ -40,8 +41,9 @@ def answer(event, context):
     url = os.environ["RESTAURANT_API_URL"]
     keys_are_honoured = os.environ.get("RESTAURANT_API_KEYS") == "honoured"  # Safe where nobody says so.
 
+    table = os.environ.get("RESERVATION_INTENTS_TABLE", "reservation-intents")
     kept_for_ms = time_until_over(wish)
-    records = IntentRecords(deadline, kept_for_ms, kept_for_ms if keys_are_honoured else SETTLED_MS)
+    records = IntentRecords(table, deadline, kept_for_ms, kept_for_ms if keys_are_honoured else SETTLED_MS)
     return fulfil(wish, Restaurant(url, deadline), records, keys_are_honoured)
 
 

@@ -1,6 +1,9 @@
 """The restaurant's API. No request outlasts its share of the deadline, and one that is given up is also cut off."""
 
 import json
+import re
+import time
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from exchange import exchange
@@ -14,46 +17,86 @@ REFUSALS = {
 }
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What became of a request that changes something.
+
+    done: `reservation` is how it is now. refused: for `reason`. changed-since: nothing was done, since the reservation is
+    not any more as the book said. unknown: no answer, or one from which nobody can tell whether the restaurant did it, or
+    will; `reason` says why not.
+    """
+
+    outcome: str
+    reservation: dict | None = None
+    reason: str = ""
+    is_replayed: bool = False  # It was given before, to an earlier request of this key.
+    retry_after_ms: int = 0
+
+
 class Restaurant:
     def __init__(self, url, deadline):
         self._url = url
         self._deadline = deadline
+        self._has_sent = False
 
     def reservations_of(self, phone_number):
         """What the book has for a caller, the earliest first. Raises where that cannot be found out."""
-        timeout_ms = self._deadline.time_for(self._deadline.read_ms)
+        timeout_ms = self._deadline.time_to_look(self._has_sent)
         url = f"{self._url}/reservations?{urlencode({'phoneNumber': phone_number})}"
-        status, answer = exchange("GET", url, {}, None, timeout_ms)
-        body = json.loads(answer)
+        try:
+            status, _, answer = exchange("GET", url, {}, None, timeout_ms)
+            body = json.loads(answer)
+        except Exception as error:
+            # Without its words: of an address that is wrong they have all, also the caller's number.
+            raise RuntimeError(f"The restaurant's book cannot be read: {type(error).__name__}") from None
         book = body.get("reservations") if isinstance(body, dict) else None
         if status == 200 and isinstance(book, list) and all(is_reservation(one) for one in book):
             return book
         raise RuntimeError(f"The restaurant's book cannot be read: {status}")
 
-    def send(self, key, wish, reservation_number):
-        """Makes a reservation, or changes the one of this number. What became of it is ("done", reservation),
-        ("refused", reason) or ("unknown", why): no answer, or one from which nobody can tell whether the restaurant did
-        it, or will. Raises only where there is no time to send anything."""
-        if reservation_number is None:
+    def send(self, key, wish, changed):
+        """Makes a reservation, or changes this one. Raises only where there is no time to send anything."""
+        headers = {"content-type": "application/json", "idempotency-key": f'"{key}"'}
+        if changed is None:
             method, path, body = "POST", "/reservations", {**wish.seating, "phoneNumber": wish.phone_number}
         else:
-            method, path, body = "PATCH", f"/reservations/{reservation_number}", wish.seating
+            method, path, body = "PATCH", f"/reservations/{changed['reservationNumber']}", wish.seating
+            if "version" in changed:
+                headers["if-match"] = f'"{changed["version"]}"'
         timeout_ms = self._deadline.time_to_send()
-        headers = {"content-type": "application/json", "idempotency-key": key}
+        self._has_sent = True
         try:
-            status, answer = exchange(method, self._url + path, headers, json.dumps(body).encode(), timeout_ms)
-            return answer_of(status, json.loads(answer))
+            status, answer_headers, answer = exchange(
+                method, self._url + path, headers, json.dumps(body).encode(), timeout_ms
+            )
         except Exception as error:
-            return "unknown", repr(error)
+            return Answer("unknown", reason=repr(error))
+        return answer_of(status, answer_headers, answer)
+
+    def wait(self, ms):
+        """As long as the restaurant asks for, if there is time."""
+        time.sleep(self._deadline.time_to_wait(ms) / 1000)
 
 
-def answer_of(status, body):
+def answer_of(status, headers, text):
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = None
+    is_replayed = headers.get("idempotent-replayed") == "true"
     if 200 <= status < 300 and is_reservation(body):
-        return "done", body
+        return Answer("done", body, is_replayed=is_replayed)
     problem = body.get("type") if isinstance(body, dict) else None
+    if status == 412 and problem == "/problems/changed-since":
+        return Answer("changed-since")
     if 400 <= status < 500 and problem in REFUSALS:
-        return "refused", REFUSALS[problem]
-    return "unknown", f"{status} {problem or ''}".strip()
+        return Answer("refused", reason=REFUSALS[problem], is_replayed=is_replayed)
+    retry_after = headers.get("retry-after", "")
+    return Answer(
+        "unknown",
+        reason=f"{status} {problem or ''}".strip(),
+        retry_after_ms=int(retry_after) * 1000 if re.fullmatch(r"[0-9]{1,9}", retry_after) else 0,
+    )
 
 
 def is_reservation(value):
@@ -61,4 +104,5 @@ def is_reservation(value):
         isinstance(value, dict)
         and all(isinstance(value.get(field), str) for field in ("reservationNumber", "date", "time"))
         and all(isinstance(value.get(field), int) for field in ("partySize", "table"))
+        and isinstance(value.get("version", 0), int)
     )
