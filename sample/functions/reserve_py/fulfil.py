@@ -2,13 +2,13 @@
 
 1. Nothing is sent before the record says that this run may.
 2. What is not known is looked up in the book, and not guessed: after a request without an answer, and when the record
-   says that there was a run before this one.
+   says that there was a run before this one. What was refused is known.
 3. What the book does not have is sent again only under the same key, to an API that honours keys: that acts on a request
    that is still under way and on this one together once. An API that does not know keys gets nothing until the record is
    new again (SETTLED_MS in lambda_function.py).
 4. An answer to a key that was sent before may be an old one, told again. The book is asked whether it is still true.
-5. A change is of the reservation as this run first saw it, and of no other version. Whoever has changed it since may be
-   the same caller, in a call after this one: then that is the wish, and not this one.
+5. A run changes the reservation as it has seen it first. If that has been changed since, then perhaps by a newer call of
+   the same caller: that stays, and it is the next call's turn.
 
 Without DynamoDB nothing is sent: only the record tells a first run from a second. But a caller who has the reservation
 already hears so.
@@ -17,6 +17,7 @@ already hears so.
 from dataclasses import replace
 
 from intent_key import intent_key
+from restaurant import version_of
 from result import PENDING, rejected, reserved
 from wish import is_to_come
 
@@ -26,45 +27,45 @@ SENDS_MAX = 2
 
 def fulfil(wish, restaurant, records, keys_are_honoured):
     """Raises only where the result is PENDING."""
-    # A change begins in the book. And where the record alone keeps the next run from sending, a look that fails is to
-    # leave none behind.
+    # Where keys are not honoured, a record that was begun lets nothing pass for a minute: not before we know the book.
     looks_first = wish.operation == "change" or not keys_are_honoured
     generation = 1
     sends = 0
-    key = changed = None
+    open_key = None  # What became of its request is not known.
+    seen_first = None
     may_be_ours = False  # Something that we sent was done, or may have been.
 
     def found(reservation):
         return reserved("confirmed" if may_be_ours else "already-confirmed", reservation)
 
     while True:
+        changed = None
         if looks_first:
             book = restaurant.reservations_of(wish.phone_number)
             held = held_in(book, wish)
             if held is not None:
-                if sends > 0:
-                    records.end(key, found(held))
+                if open_key is not None:
+                    records.end(open_key, found(held))
                 return found(held)
+            if wish.operation == "change":
+                changed = next((one for one in book if is_to_come(one["date"], one["time"])), None)
+                if sends == 0:
+                    settled = settled_reserve(wish, restaurant, records, keys_are_honoured)
+                    if settled is not None and (settled["status"] != "rejected" or changed is None):
+                        return settled
+                if changed is None:
+                    return rejected("none-to-change")
+                seen_first = seen_first or changed
+                if version_of(changed) != version_of(seen_first):
+                    return PENDING
 
-        if wish.operation == "change":
-            if sends == 0:
-                settled = settle_reserve(wish, restaurant, records, keys_are_honoured)
-                if settled is not None:
-                    return settled
-            next_to_come = next((one for one in book if is_to_come(one["date"], one["time"])), None)
-            if next_to_come is None:
-                return rejected("none-to-change")
-            if sends > 0 and version_of(next_to_come) != version_of(changed):
-                return PENDING
-            changed = next_to_come
-
-        while True:
+        begun = "refused"
+        while begun == "refused":
             key = intent_key(wish, changed, generation)
             begun = records.begin(key)
             print(f"{key}: {begun}")
-            if begun != "refused":
-                break
-            generation += 1
+            if begun in ("refused", "ended"):
+                generation += 1
 
         if begun != "new" and not looks_first:
             held = held_in(restaurant.reservations_of(wish.phone_number), wish)
@@ -73,7 +74,6 @@ def fulfil(wish, restaurant, records, keys_are_honoured):
                     records.end(key, found(held))
                 return found(held)
         if begun == "ended":
-            generation += 1
             continue
         if begun == "unreachable" or (begun == "in-progress" and not keys_are_honoured):
             return PENDING
@@ -87,6 +87,7 @@ def fulfil(wish, restaurant, records, keys_are_honoured):
             continue
         if answer.outcome == "unknown":
             may_be_ours = True
+            open_key = key
             restaurant.wait(answer.retry_after_ms)
             continue
         if answer.outcome == "done":
@@ -103,23 +104,19 @@ def fulfil(wish, restaurant, records, keys_are_honoured):
             return result
 
 
-def settle_reserve(wish, restaurant, records, keys_are_honoured):
-    """Who called again to hear what became of a new reservation, and pressed the key of a change: the same wish for a new
-    one may be in progress. Then that comes first. None where there is none, or where it was refused."""
+def settled_reserve(wish, restaurant, records, keys_are_honoured):
+    """What came of the same wish as a new reservation, if that is in progress: the caller was told to call again, and has
+    pressed the other key. To change another reservation into it now would leave him with two of them, or with the wrong
+    one."""
     reserve = replace(wish, operation="reserve")
     generation = 1
-    while (said := records.look_up(intent_key(reserve, None, generation))) in ("ended", "refused"):
+    while (said := records.look(intent_key(reserve, None, generation))) in ("ended", "refused"):
         generation += 1
-    if said == "new":
-        return None
-    result = PENDING if said == "unreachable" else fulfil(reserve, restaurant, records, keys_are_honoured)
-    return None if result["status"] == "rejected" else result
+    if said == "unreachable":
+        return PENDING
+    return fulfil(reserve, restaurant, records, keys_are_honoured) if said == "in-progress" else None
 
 
 def held_in(book, wish):
     """The reservation that is as the caller wishes, if the book has one."""
     return next((one for one in book if {**one, **wish.seating} == one), None)
-
-
-def version_of(reservation):
-    return reservation["reservationNumber"], reservation.get("version")

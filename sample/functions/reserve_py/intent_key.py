@@ -2,17 +2,19 @@
 
 import hashlib
 
+from restaurant import version_of
+
 
 def intent_key(wish, changed, generation):
     """The same for every attempt of Connect's, every round in the flow and every call in which the caller wishes for the
-    same, and for no other wish. So nothing of the call is in it, and all of the wish; for a change also the number of the
-    reservation that is to be changed, and its version: a change of what somebody has changed since is another one.
+    same, and for no other wish. So nothing of the call is in it, and all of the wish; for a change also which
+    reservation is to be changed, and which version of it where the API tells one.
 
     An intent that has come to its end (refused; or made, and cancelled since) and is wished for anew is another one, its
     next generation: under the old key the API would only say again what it said then.
 
-    Hashed, for it goes through logs, and the caller's number is not to be read there. That makes it a pseudonym and not
-    anonymous: who has the key can try all numbers.
+    Hashed, for it goes through logs, and the caller's number has no business there. That makes it a pseudonym, and no
+    more: whoever tries all numbers and seatings finds the caller's again, in hours.
     """
     parts = [wish.operation, wish.phone_number, named(changed), wish.date, wish.time, str(wish.party_size)]
     key = f"{wish.operation}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:32]}"
@@ -20,8 +22,7 @@ def intent_key(wish, changed, generation):
 
 
 def named(changed):
-    """Its number, and its version, if the restaurant counts those."""
     if changed is None:
         return ""
-    number, version = changed["reservationNumber"], changed.get("version")
+    number, version = version_of(changed)
     return number if version is None else f"{number}@{version}"

@@ -4,8 +4,8 @@ runs at most one finds an intent "new", whatever language they are written in.
 begin() says what the record says of an intent that a run takes up:
   new           nobody has sent its request; this run may
   in-progress   a run has sent it, or was about to, and nobody has written down what became of it
-  ended         what became of it is known: the restaurant did it
-  refused       what became of it is known: the restaurant did nothing
+  ended         it was done; it may have been undone since
+  refused       it was not done, and never will be
   unreachable   DynamoDB does not say
 
 A run that does not know how it ended leaves the record as it is, in progress, which is also what a run leaves that is
@@ -23,11 +23,11 @@ import dynamodb
 
 
 class IntentRecords:
-    def __init__(self, table, deadline, kept_for_ms, in_progress_ms):
+    def __init__(self, deadline, kept_for_ms, in_progress_ms):
         """kept_for_ms: until nobody can have this intent any more: were the record gone before, the API would answer under
         the old key with what was true then. in_progress_ms: how long an intent stays in progress when nobody ends it;
         after that it is new again."""
-        self._table = table
+        self._table = os.environ.get("RESERVATION_INTENTS_TABLE") or "reservation-intents"
         self._deadline = deadline
         self._kept_for_ms = kept_for_ms
         self._in_progress_ms = in_progress_ms
@@ -69,8 +69,8 @@ class IntentRecords:
             print(f"The record of {key} cannot be reached: {error!r}")
             return "unreachable"
 
-    def look_up(self, key):
-        """What begin() would say, and nothing is begun."""
+    def look(self, key):
+        """What begin() would say, without beginning."""
         now_ms = time.time() * 1000
         try:
             item = self._item(key)
@@ -126,7 +126,7 @@ class IntentRecords:
 
     def _twice(self, operation, request):
         """Once more if there is no answer."""
-        timeout_ms = self._deadline.time_for(self._deadline.record_ms) // 2
+        timeout_ms = self._deadline.time_to_record() / 2
         try:
             return dynamodb.call(operation, request, timeout_ms)
         except dynamodb.ConditionalCheckFailed:

@@ -4,7 +4,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from exchange import exchange
 
@@ -35,6 +35,8 @@ class Answer:
 
 class Restaurant:
     def __init__(self, url, deadline):
+        if not urlsplit(url).hostname:
+            raise ValueError("The address of the restaurant's API is none.")
         self._url = url
         self._deadline = deadline
         self._has_sent = False
@@ -44,45 +46,41 @@ class Restaurant:
         timeout_ms = self._deadline.time_to_look(self._has_sent)
         url = f"{self._url}/reservations?{urlencode({'phoneNumber': phone_number})}"
         try:
-            status, _, answer = exchange("GET", url, {}, None, timeout_ms)
-            body = json.loads(answer)
+            status, _, text = exchange("GET", url, {}, None, timeout_ms)
         except Exception as error:
             # Without its words: of an address that is wrong they have all, also the caller's number.
             raise RuntimeError(f"The restaurant's book cannot be read: {type(error).__name__}") from None
+        body = parsed(text)
         book = body.get("reservations") if isinstance(body, dict) else None
         if status == 200 and isinstance(book, list) and all(is_reservation(one) for one in book):
             return book
         raise RuntimeError(f"The restaurant's book cannot be read: {status}")
 
     def send(self, key, wish, changed):
-        """Makes a reservation, or changes this one. Raises only where there is no time to send anything."""
+        """Makes a reservation, or changes one. Raises only where there is no time to send anything."""
+        # The key is a String of Structured Fields, as the header's draft wants it.
         headers = {"content-type": "application/json", "idempotency-key": f'"{key}"'}
         if changed is None:
             method, path, body = "POST", "/reservations", {**wish.seating, "phoneNumber": wish.phone_number}
         else:
             method, path, body = "PATCH", f"/reservations/{changed['reservationNumber']}", wish.seating
-            if "version" in changed:
+            if changed.get("version") is not None:
                 headers["if-match"] = f'"{changed["version"]}"'
         timeout_ms = self._deadline.time_to_send()
         self._has_sent = True
         try:
-            status, answer_headers, answer = exchange(
-                method, self._url + path, headers, json.dumps(body).encode(), timeout_ms
-            )
+            answer = exchange(method, self._url + path, headers, json.dumps(body).encode(), timeout_ms)
         except Exception as error:
             return Answer("unknown", reason=repr(error))
-        return answer_of(status, answer_headers, answer)
+        return answer_of(*answer)
 
-    def wait(self, ms):
-        """As long as the restaurant asks for, if there is time."""
-        time.sleep(self._deadline.time_to_wait(ms) / 1000)
+    def wait(self, asked_ms):
+        """Waits, as an answer has asked, as far as there is time for it."""
+        time.sleep(self._deadline.time_to_wait(asked_ms) / 1000)
 
 
 def answer_of(status, headers, text):
-    try:
-        body = json.loads(text)
-    except ValueError:
-        body = None
+    body = parsed(text)
     is_replayed = headers.get("idempotent-replayed") == "true"
     if 200 <= status < 300 and is_reservation(body):
         return Answer("done", body, is_replayed=is_replayed)
@@ -91,12 +89,20 @@ def answer_of(status, headers, text):
         return Answer("changed-since")
     if 400 <= status < 500 and problem in REFUSALS:
         return Answer("refused", reason=REFUSALS[problem], is_replayed=is_replayed)
-    retry_after = headers.get("retry-after", "")
+    retry_after = re.fullmatch(r"[0-9]{1,4}", headers.get("retry-after", ""))  # Or a date, which is not worth a wait.
     return Answer(
         "unknown",
         reason=f"{status} {problem or ''}".strip(),
-        retry_after_ms=int(retry_after) * 1000 if re.fullmatch(r"[0-9]{1,9}", retry_after) else 0,
+        retry_after_ms=int(retry_after[0]) * 1000 if retry_after else 0,
     )
+
+
+def parsed(text):
+    """None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def is_reservation(value):
@@ -104,5 +110,10 @@ def is_reservation(value):
         isinstance(value, dict)
         and all(isinstance(value.get(field), str) for field in ("reservationNumber", "date", "time"))
         and all(isinstance(value.get(field), int) for field in ("partySize", "table"))
-        and isinstance(value.get("version", 0), int)
+        and isinstance(value.get("version") or 0, int)
     )
+
+
+def version_of(reservation):
+    """Another one after each change. An API that knows no keys may know no versions either: then that is None."""
+    return reservation["reservationNumber"], reservation.get("version")
