@@ -31,6 +31,7 @@ export async function handler(event: ConnectContactFlowEvent, context: Context):
 
 async function answer(event: ConnectContactFlowEvent, context: Context): Promise<Result> {
   const deadline = new Deadline(context);
+  console.log(`Contact ${event.Details.ContactData.ContactId}`); // Its record has the rest: no log line has a number.
   const wish = wishOf(event);
   if (wish === "invalid" || wish === "unknown-caller") return rejected(wish);
 
