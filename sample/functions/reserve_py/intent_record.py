@@ -4,7 +4,8 @@ runs at most one finds an intent "new", whatever language they are written in.
 begin() says what the record says of an intent that a run takes up:
   new           nobody has sent its request; this run may
   in-progress   a run has sent it, or was about to, and nobody has written down what became of it
-  ended         what became of it is known
+  ended         it was done; it may have been undone since
+  refused       it was not done, and never will be
   unreachable   DynamoDB does not say
 
 A run that does not know how it ended leaves the record as it is, in progress, which is also what a run leaves that is
@@ -15,11 +16,10 @@ import base64
 import hashlib
 import json
 import math
+import os
 import time
 
 import dynamodb
-
-TABLE = "reservation-intents"
 
 
 class IntentRecords:
@@ -27,6 +27,7 @@ class IntentRecords:
         """kept_for_ms: until nobody can have this intent any more: were the record gone before, the API would answer under
         the old key with what was true then. in_progress_ms: how long an intent stays in progress when nobody ends it;
         after that it is new again."""
+        self._table = os.environ.get("RESERVATION_INTENTS_TABLE") or "reservation-intents"
         self._deadline = deadline
         self._kept_for_ms = kept_for_ms
         self._in_progress_ms = in_progress_ms
@@ -43,7 +44,7 @@ class IntentRecords:
             self._twice(
                 "PutItem",
                 {
-                    "TableName": TABLE,
+                    "TableName": self._table,
                     "Item": item,
                     "ConditionExpression": "attribute_not_exists(#id) OR #expiry < :now OR (#status = :inprogress"
                     " AND attribute_exists(#in_progress_expiry) AND #in_progress_expiry < :now_in_millis)",
@@ -68,13 +69,28 @@ class IntentRecords:
             print(f"The record of {key} cannot be reached: {error!r}")
             return "unreachable"
 
+    def look(self, key):
+        """What begin() would say, without beginning."""
+        now_ms = time.time() * 1000
+        try:
+            item = self._item(key)
+        except Exception as error:
+            print(f"The record of {key} cannot be reached: {error!r}")
+            return "unreachable"
+        if item is None or int(item["expiration"]["N"]) < now_ms / 1000:
+            return "new"
+        status = status_of(item)
+        if status == "in-progress" and int(item["in_progress_expiration"]["N"]) < now_ms:
+            return "new"
+        return status
+
     def end(self, key, result):
         """Writes down what became of an intent. Where that fails it stays in progress, and the next run looks for itself."""
         try:
             self._twice(
                 "UpdateItem",
                 {
-                    "TableName": TABLE,
+                    "TableName": self._table,
                     "Key": {"id": {"S": record_id(key)}},
                     "UpdateExpression": "SET #expiry = :expiry, #status = :status, #response_data = :response_data",
                     "ExpressionAttributeNames": {
@@ -95,25 +111,34 @@ class IntentRecords:
     def _existing(self, key, item):
         if item is None:  # DynamoDB gives it with its refusal; a local one may not.
             try:
-                request = {"TableName": TABLE, "Key": {"id": {"S": record_id(key)}}, "ConsistentRead": True}
-                item = self._twice("GetItem", request)["Item"]
+                return status_of(self._item(key))
             except Exception as error:
                 print(f"The record of {key} cannot be reached: {error!r}")
                 return "unreachable"
-        return "ended" if item["status"] == {"S": "COMPLETED"} else "in-progress"
+        return status_of(item)
+
+    def _item(self, key):
+        request = {"TableName": self._table, "Key": {"id": {"S": record_id(key)}}, "ConsistentRead": True}
+        return self._twice("GetItem", request).get("Item")
 
     def _expiration(self):
         return math.ceil(time.time() + self._kept_for_ms / 1000)
 
     def _twice(self, operation, request):
         """Once more if there is no answer."""
-        timeout_ms = self._deadline.time_for(self._deadline.record_ms) // 2
+        timeout_ms = self._deadline.time_to_record() / 2
         try:
             return dynamodb.call(operation, request, timeout_ms)
         except dynamodb.ConditionalCheckFailed:
             raise
         except Exception:
             return dynamodb.call(operation, request, timeout_ms)
+
+
+def status_of(item):
+    if item["status"] != {"S": "COMPLETED"}:
+        return "in-progress"
+    return "refused" if item["data"]["M"]["status"] == {"S": "rejected"} else "ended"
 
 
 def record_id(key):
