@@ -21,7 +21,8 @@ class Deadline:
         whole_ms = remaining_ms - self._ends_at_remaining_ms
         # What one request to DynamoDB may take, with its second try: 1.0 s of 7 s.
         self._record_ms = int(whole_ms * 0.18)
-        # What is kept for one request to the restaurant that has to follow: 1.5 s of 7 s. It may take more where there is more.
+        # What is kept for one request to the restaurant that has to follow: 1.5 s of 7 s. It may take more where there is
+        # more.
         self._request_ms = int(whole_ms * 0.27)
 
     def time_to_record(self):
