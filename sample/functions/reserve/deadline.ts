@@ -49,9 +49,9 @@ export class Deadline {
     return enough(Math.max(leftMs - this.#recordMs - this.#requestMs, leftMs / 3));
   }
 
-  /** Of the time that the restaurant asks us to wait, what leaves enough to look, and to send something once more. */
+  /** Of the time that the restaurant asks us to wait, what leaves enough for a look and a request. */
   timeToWait(askedMs: number): number {
-    return Math.max(0, Math.min(askedMs, this.#leftMs() - this.#recordMs - 2 * this.#requestMs));
+    return Math.max(0, Math.min(askedMs, this.#leftMs() - 2 * this.#requestMs));
   }
 
   #leftMs(): number {

@@ -52,11 +52,9 @@ export async function fulfil(
         return found(held);
       }
       if (wish.operation === "change") {
+        const settled = sends > 0 ? undefined : await settleReserve(wish, restaurant, records, keysAreHonoured);
+        if (settled !== undefined) return settled;
         changed = book.find(isToCome);
-        if (sends === 0) {
-          const settled = await settledReserve(wish, restaurant, records, keysAreHonoured);
-          if (settled !== undefined && (settled.status !== "rejected" || changed === undefined)) return settled;
-        }
         if (changed === undefined) return rejected("none-to-change");
         seenFirst ??= changed;
         if (changed.reservationNumber !== seenFirst.reservationNumber || changed.version !== seenFirst.version) {
@@ -116,28 +114,27 @@ export async function fulfil(
 }
 
 /**
- * What came of the same wish as a new reservation, if that is in progress: the caller was told to call again, and has
- * pressed the other key. To change another reservation into it now would leave him with two of them, or with the wrong one.
+ * What came of the same wish as a new reservation, where that is in progress: the caller was told to call again, and has
+ * pressed the key of a change. To move another reservation there, or to say that there is none, would be wrong. Undefined
+ * where no such wish is in progress, or it was refused.
  */
-async function settledReserve(
+async function settleReserve(
   wish: Wish,
   restaurant: Restaurant,
   records: IntentRecords,
   keysAreHonoured: boolean,
 ): Promise<Result | undefined> {
   const reserve: Wish = { ...wish, operation: "reserve" };
-  for (let generation = 1; ; generation++) {
-    switch (await records.look(intentKey(reserve, undefined, generation))) {
-      case "new":
-        return undefined;
-      case "unreachable":
-        return pending;
-      case "in-progress":
-        return fulfil(reserve, restaurant, records, keysAreHonoured);
-      case "ended":
-      case "refused":
-    }
-  }
+  let generation = 1;
+  let begun: Begun;
+  do {
+    begun = await records.lookUp(intentKey(reserve, undefined, generation));
+    generation += 1;
+  } while (begun === "ended" || begun === "refused");
+  if (begun === "new") return undefined;
+  if (begun === "unreachable") return pending;
+  const result = await fulfil(reserve, restaurant, records, keysAreHonoured);
+  return result.status === "rejected" ? undefined : result;
 }
 
 /** The reservation that is as the caller wishes, if the book has one. */

@@ -52,7 +52,7 @@ export class IntentRecords {
   }
 
   /** What begin() would say, without beginning. */
-  async look(key: string): Promise<Begun> {
+  lookUp(key: string): Promise<Begun> {
     return this.#asked(key, async () => {
       const record = await this.#saved(key);
       const isOver = (record?.inProgressExpiryTimestamp ?? Number.POSITIVE_INFINITY) < Date.now();
