@@ -41,8 +41,8 @@ class Deadline:
         return enough(max(left_ms - self._record_ms - self._request_ms, left_ms / 3))
 
     def time_to_wait(self, asked_ms):
-        """Of the time that the restaurant asks us to wait, what leaves enough to look, and to send something once more."""
-        return max(0, min(asked_ms, self._left_ms() - self._record_ms - 2 * self._request_ms))
+        """Of the time that the restaurant asks us to wait, what leaves enough for a look and a request."""
+        return max(0, min(asked_ms, self._left_ms() - 2 * self._request_ms))
 
     def _left_ms(self):
         return self._context.get_remaining_time_in_millis() - self._ends_at_remaining_ms
