@@ -248,6 +248,16 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     expect((await reserve()).body.reservationNumber).toBe("1001");
   });
 
+  test("a reset may leave one reservation, for a bench whose callers change theirs", async () => {
+    await reserve({ time: "12:00" });
+    const one = new URLSearchParams({ ...christmasEve, partySize: "2" });
+    expect((await send("POST", `/reset?${one}`)).status).toBe(204);
+    const { reservations } = (await send("GET", "/book")).body;
+    expect(reservations).toEqual([expect.objectContaining({ ...christmasEve, reservationNumber: "1001", version: 1 })]);
+    expect((await send("POST", "/reset?date=2026-12-24")).status).toBe(400);
+    expect((await send("GET", "/book")).body.reservations).toHaveLength(1);
+  });
+
   test("everything that is wrong with a request is said at once", async () => {
     const { status, headers, body } = await send("POST", "/reservations", { date: "2026-02-30", time: "23:00" });
     expect(status).toBe(400);

@@ -86,11 +86,15 @@ export const routes = [
     handle: async (database) => ({ status: 200, body: { reservations: await book(database) } }),
   },
   {
-    // For test benches: back to an empty book.
+    // For test benches: back to an empty book, or to one with the reservation that the query describes.
     method: "POST",
     path: /^\/reset$/,
-    handle: async (database) => {
-      await reset(database);
+    handle: async (database, { query }) => {
+      const first = query.size > 0 ? requiredQuery(query, ["date", "time", "partySize", "phoneNumber"]) : undefined;
+      await database.transaction(async (transaction) => {
+        await reset(transaction);
+        if (first !== undefined) await reserve(transaction, first);
+      });
       return { status: 204 };
     },
   },
