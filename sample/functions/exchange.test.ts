@@ -1,142 +1,142 @@
 import { execFile } from "node:child_process";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 
-/** The limit of every exchange here. What is to be cut off would take ten times as long. */
+/** The limit of every exchange here. */
 const limitMs = 500;
-const tooLate = { error: "TimeoutError: No answer within 500 ms.", inTime: true };
+const tooLate = { error: `TimeoutError: No answer within ${limitMs} ms.`, inTime: true };
+const request = "POST /reservations?a=b {}";
 
-let server: Server | undefined;
-const sockets = new Set<Socket>();
-const timers = new Set<NodeJS.Timeout>();
-
-afterEach(async () => {
-  for (const timer of timers) clearInterval(timer);
-  for (const socket of sockets) socket.destroy();
-  timers.clear();
-  sockets.clear();
-  await new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)));
-  server = undefined;
+const closing: (() => void)[] = [];
+afterAll(() => {
+  for (const close of closing) close();
 });
 
-test("the status, the headers and the body", async () => {
-  const url = await serve((socket) => socket.end("HTTP/1.1 201 Created\r\nX-Table: 4\r\ncontent-length: 2\r\n\r\n{}"));
-  expect(await exchange(url)).toEqual({ status: 201, header: "4", body: "{}", inTime: true });
-});
+describe.concurrent("an exchange of the Python handler's", () => {
+  test("is the status, the headers and the body", async () => {
+    const { url, seen } = await serve("HTTP/1.1 201 Created\r\nX-Table: 4\r\ncontent-length: 2\r\n\r\n{}");
+    expect(await exchange(url)).toEqual({ status: 201, header: "4", body: "{}", inTime: true });
+    expect(seen.requests).toEqual([request]);
+  });
 
-test("an answer in pieces", async () => {
-  const url = await serve((socket) =>
-    socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"),
-  );
-  expect(await exchange(url)).toMatchObject({ status: 200, body: "{}" });
-});
+  test("may have its body in pieces", async () => {
+    const chunks = "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n";
+    const { url } = await serve(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunks}`);
+    expect(await exchange(url)).toMatchObject({ status: 200, body: "{}" });
+  });
 
-test("an answer that is cut off is none", async () => {
-  const url = await serve((socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{}"));
-  expect(await exchange(url)).toMatchObject({ error: expect.stringContaining("IncompleteRead") });
-});
+  test("fails where the body is cut off", async () => {
+    const { url } = await serve("HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n{}", "end");
+    expect(await exchange(url)).toMatchObject({ error: expect.stringContaining("IncompleteRead") });
+  });
 
-test("a redirection is not followed", async () => {
-  const url = await serve((socket, text) =>
-    socket.end(`HTTP/1.1 307 Temporary Redirect\r\nlocation: ${text.includes("/moved") ? "/" : "/moved"}\r\n\r\n`),
-  );
-  expect(await exchange(url)).toMatchObject({ status: 307 });
-  expect(seen.requests).toHaveLength(1);
-});
+  test("follows no redirection", async () => {
+    const { url, seen } = await serve("HTTP/1.1 307 Temporary Redirect\r\nlocation: /\r\ncontent-length: 0\r\n\r\n");
+    expect(await exchange(url)).toMatchObject({ status: 307 });
+    expect(seen.requests).toEqual([request]);
+  });
 
-test("a service that is not there fails at once", async () => {
-  const url = await serve(() => {});
-  await new Promise((resolve) => server?.close(resolve));
-  server = undefined;
-  expect(await exchange(url)).toMatchObject({ error: expect.stringContaining("ConnectionRefusedError"), inTime: true });
-});
+  test("fails at once where nobody listens", async () => {
+    const { url, close } = await serve("");
+    await close();
+    expect(await exchange(url)).toMatchObject({ error: expect.stringMatching("ConnectionRefusedError"), inTime: true });
+  });
 
-describe("the limit is kept, whatever happens, and the connection is cut off:", () => {
-  test.each([
-    { what: "no word", first: "", piece: "" },
-    { what: "headers that trickle", first: "HTTP/1.1 200 OK\r\n", piece: "x-more: y\r\n" },
-    { what: "one header that trickles", first: "HTTP/1.1 200 OK\r\nx-more: ", piece: "y" },
-    { what: "a body that trickles", first: "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n", piece: "." },
-    { what: "a body without an end", first: "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", piece: "." },
-    { what: "100 Continue, again and again", first: "", piece: "HTTP/1.1 100 Continue\r\n\r\n" },
-  ])("$what", async ({ first, piece }) => {
-    const url = await serve((socket) => {
-      socket.write(first);
-      every100Ms(() => socket.write(piece));
+  describe("keeps its limit, and cuts its connection off:", () => {
+    test.each([
+      { what: "no word", first: "", piece: "" },
+      { what: "headers that trickle", first: "HTTP/1.1 200 OK\r\n", piece: "x-more: y\r\n" },
+      { what: "one header that trickles", first: "HTTP/1.1 200 OK\r\nx-more: ", piece: "y" },
+      { what: "a body that trickles", first: "HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\n", piece: "." },
+      { what: "a body without an end", first: "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", piece: "." },
+      { what: "100 Continue, again and again", first: "", piece: "HTTP/1.1 100 Continue\r\n\r\n" },
+    ])("$what", async ({ first, piece }) => {
+      const { url, seen } = await serve(first, piece);
+      expect(await exchange(url, { until: () => seen.cutOff })).toEqual(tooLate);
+      expect(seen.requests).toEqual([request]);
     });
-    expect(await exchange(url, { andThenMs: 300 })).toEqual(tooLate);
-    expect(seen).toMatchObject({ requests: [expect.stringContaining("POST /reservations?a=b ")], cutOff: 1 });
-  });
 
-  test("TLS that never answers", async () => {
-    const url = await serve(() => {});
-    expect(await exchange(url.replace("http:", "https:"))).toEqual(tooLate);
-  });
+    test("TLS that never answers", async () => {
+      const { url } = await serve("");
+      expect(await exchange(url.replace("http:", "https:"))).toEqual(tooLate);
+    });
 
-  test("a name with several addresses, of which none accepts", async () => {
-    const before = `
-waiting = []
-def full(address):
+    test("a name with ten addresses, of which none accepts", async () => {
+      expect(await exchange("http://restaurant.example", { before: tenAddresses })).toEqual(tooLate);
+    });
+
+    test("a name server that is slow; and when it has answered at last, nothing is sent", async () => {
+      const { url, seen } = await serve("");
+      expect(await exchange(url, { before: slowNameServer, until: () => seen.cutOff })).toEqual(tooLate);
+      expect(seen.requests).toEqual([]);
+    });
+  });
+});
+
+/** Sockets that listen and have as many waiting as they take. */
+const tenAddresses = `
+sockets = []
+def full(host):
     listening = socket.socket()
-    listening.bind((address, 0))
+    listening.bind((host, 0))
     listening.listen(0)
+    sockets.append(listening)
     for _ in range(3):
-        waiting.append(socket.socket())
-        waiting[-1].setblocking(False)
-        waiting[-1].connect_ex(listening.getsockname())
-    waiting.append(listening)
+        waiting = socket.socket()
+        waiting.setblocking(False)
+        waiting.connect_ex(listening.getsockname())
+        sockets.append(waiting)
     return (socket.AF_INET, socket.SOCK_STREAM, 6, "", listening.getsockname())
-addresses = [full(f"127.0.0.{host}") for host in range(2, 12)]
-socket.getaddrinfo = lambda *_, **__: addresses`;
-    expect(await exchange("http://restaurant.example", { before })).toEqual(tooLate);
-  });
+addresses = [full(f"127.0.0.{number}") for number in range(2, 12)]
+socket.getaddrinfo = lambda *arguments, **named: addresses`;
 
-  test("a name server that is slow; and when it has answered, nothing is sent", async () => {
-    const url = await serve(() => {});
-    const before = `
-real = socket.getaddrinfo
+const slowNameServer = `
+quick = socket.getaddrinfo
 def slow(*arguments, **named):
     time.sleep(1)
-    return real(*arguments, **named)
+    return quick(*arguments, **named)
 socket.getaddrinfo = slow`;
-    expect(await exchange(url, { before, andThenMs: 1_500 })).toEqual(tooLate);
-    expect(seen).toEqual({ connections: 1, requests: [], cutOff: 1 });
-  });
-});
 
-/** What the service has seen. */
-const seen = { connections: 0, requests: [] as string[], cutOff: 0 };
-
-/** A service on 127.0.0.1, below HTTP. */
-async function serve(answer: (socket: Socket, request: string) => void): Promise<string> {
-  Object.assign(seen, { connections: 0, requests: [], cutOff: 0 });
-  const listening = createServer((socket) => {
-    seen.connections += 1;
+/**
+ * A service on 127.0.0.1, below HTTP: what it writes first when it has a request, and then every 50 ms; "end" is the end
+ * of the connection.
+ */
+async function serve(first: string, piece: string | "end" = "") {
+  const seen = { requests: [] as string[], cutOff: false };
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    let text = "";
+    let trickle: NodeJS.Timeout | undefined;
     sockets.add(socket);
     socket.on("error", () => {}); // It was cut off.
-    socket.on("close", () => {
-      seen.cutOff += 1;
+    socket.on("end", () => {
+      seen.cutOff = true;
     });
+    socket.on("close", () => clearInterval(trickle));
     socket.on("data", (data) => {
-      seen.requests.push(String(data));
-      answer(socket, String(data));
+      text += data;
+      if (!text.endsWith("\r\n\r\n{}")) return;
+      seen.requests.push(text.replace(/ HTTP.*\r\n\r\n/s, " "));
+      socket.write(first);
+      if (piece === "end") socket.end();
+      else trickle = setInterval(() => socket.write(piece), 50);
     });
   });
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
-}
-
-function every100Ms(work: () => void) {
-  timers.add(setInterval(work, 100));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  closing.push(close);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, close };
 }
 
 const script = `
 import json, socket, sys, time
 from exchange import exchange
-url, limit_ms, before, and_then_ms = json.loads(sys.argv[1])
+url, limit_ms, before = json.loads(sys.argv[1])
 exec(before)
 began = time.monotonic()
 try:
@@ -144,20 +144,27 @@ try:
     outcome = {"status": status, "header": headers.get("x-table"), "body": body.decode()}
 except Exception as error:
     outcome = {"error": f"{type(error).__name__}: {error}"}
-outcome["inTime"] = time.monotonic() - began < 2 * limit_ms / 1000
-time.sleep(and_then_ms / 1000)
-print(json.dumps(outcome))`;
+outcome["inTime"] = time.monotonic() - began < 4 * limit_ms / 1000
+print(json.dumps(outcome))
+sys.stdin.read()`;
 
 /**
  * Runs exchange() in a Python of its own.
  * @param how.before how that Python finds the world
- * @param how.andThenMs how long it lives on
+ * @param how.until what it lives to see, so that it is not its end that cuts connections off
  */
-async function exchange(url: string, { before = "", andThenMs = 0 } = {}): Promise<unknown> {
-  const parameters = JSON.stringify([url, limitMs, before, andThenMs]);
-  const { stdout } = await promisify(execFile)("python3", ["-c", script, parameters], {
+async function exchange(
+  url: string,
+  { before = "", until = () => true }: { before?: string; until?: () => boolean } = {},
+): Promise<unknown> {
+  const running = promisify(execFile)("python3", ["-c", script, JSON.stringify([url, limitMs, before])], {
     cwd: join(import.meta.dirname, "reserve_py"),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" },
   });
-  return JSON.parse(stdout);
+  try {
+    await vi.waitUntil(until, { timeout: 10_000 });
+  } finally {
+    running.child.stdin?.end();
+  }
+  return JSON.parse((await running).stdout);
 }

@@ -21,7 +21,8 @@ class Deadline:
         whole_ms = remaining_ms - self._ends_at_remaining_ms
         # What one request to DynamoDB may take, with its second try: 1.0 s of 7 s.
         self._record_ms = int(whole_ms * 0.18)
-        # What is kept for one request to the restaurant that has to follow: 1.5 s of 7 s. It may take more where there is more.
+        # What is kept for one request to the restaurant that has to follow: 1.5 s of 7 s. It may take more where there is
+        # more.
         self._request_ms = int(whole_ms * 0.27)
 
     def time_to_record(self):
@@ -40,8 +41,8 @@ class Deadline:
         return enough(max(left_ms - self._record_ms - self._request_ms, left_ms / 3))
 
     def time_to_wait(self, asked_ms):
-        """Of the time that the restaurant asks us to wait, what leaves enough to look, and to send something once more."""
-        return max(0, min(asked_ms, self._left_ms() - self._record_ms - 2 * self._request_ms))
+        """Of the time that the restaurant asks us to wait, what leaves enough for a look and a request."""
+        return max(0, min(asked_ms, self._left_ms() - 2 * self._request_ms))
 
     def _left_ms(self):
         return self._context.get_remaining_time_in_millis() - self._ends_at_remaining_ms

@@ -27,11 +27,8 @@ class Request(threading.Thread):
 
     def __init__(self, method, url, headers, body, timeout_s):
         super().__init__(daemon=True)  # It may wait for a name server long after it was given up.
-        parts = urlsplit(url)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname, parts.port, timeout=timeout_s)
-        path = parts.path or "/"
-        self._request = (method, f"{path}?{parts.query}" if parts.query else path, body, headers)
+        self._asked = (method, url, headers, body)
+        self._timeout_s = timeout_s
         self._socket = None
         self._is_given_up = False
         self.answer = None
@@ -39,18 +36,27 @@ class Request(threading.Thread):
 
     def run(self):
         try:
-            self._connection.connect()
-            # First this, then the question; give_up() has it the other way round. So one of the two sees the other.
-            self._socket = self._connection.sock
-            if self._is_given_up:
-                return
-            self._connection.request(*self._request)
-            response = self._connection.getresponse()
-            self.answer = (response.status, response.headers, response.read())
+            self.answer = self._exchange(*self._asked)
         except Exception as error:
             self.error = error
+
+    def _exchange(self, method, url, headers, body):
+        parts = urlsplit(url)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        # Twice the time: it is to be given up, and not to end by itself in the same moment. But it is to end.
+        connection = kind(parts.hostname, parts.port, timeout=2 * self._timeout_s)
+        try:
+            connection.connect()
+            # First this, then the question; give_up() has it the other way round. So one of the two sees the other.
+            self._socket = connection.sock
+            if self._is_given_up:
+                raise TimeoutError("Nobody waits any more.")
+            path = parts.path or "/"
+            connection.request(method, f"{path}?{parts.query}" if parts.query else path, body, headers)
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
         finally:
-            self._connection.close()
+            connection.close()
 
     def give_up(self):
         """A connection that is only being made is not used when it is there."""

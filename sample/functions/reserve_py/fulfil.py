@@ -48,11 +48,10 @@ def fulfil(wish, restaurant, records, keys_are_honoured):
                     records.end(open_key, found(held))
                 return found(held)
             if wish.operation == "change":
+                settled = None if sends > 0 else settle_reserve(wish, restaurant, records, keys_are_honoured)
+                if settled is not None:
+                    return settled
                 changed = next((one for one in book if is_to_come(one["date"], one["time"])), None)
-                if sends == 0:
-                    settled = settled_reserve(wish, restaurant, records, keys_are_honoured)
-                    if settled is not None and (settled["status"] != "rejected" or changed is None):
-                        return settled
                 if changed is None:
                     return rejected("none-to-change")
                 seen_first = seen_first or changed
@@ -104,17 +103,20 @@ def fulfil(wish, restaurant, records, keys_are_honoured):
             return result
 
 
-def settled_reserve(wish, restaurant, records, keys_are_honoured):
-    """What came of the same wish as a new reservation, if that is in progress: the caller was told to call again, and has
-    pressed the other key. To change another reservation into it now would leave him with two of them, or with the wrong
-    one."""
+def settle_reserve(wish, restaurant, records, keys_are_honoured):
+    """What came of the same wish as a new reservation, where that is in progress: the caller was told to call again, and
+    has pressed the key of a change. To move another reservation there, or to say that there is none, would be wrong. None
+    where no such wish is in progress, or it was refused."""
     reserve = replace(wish, operation="reserve")
     generation = 1
-    while (said := records.look(intent_key(reserve, None, generation))) in ("ended", "refused"):
+    while (begun := records.look_up(intent_key(reserve, None, generation))) in ("ended", "refused"):
         generation += 1
-    if said == "unreachable":
+    if begun == "new":
+        return None
+    if begun == "unreachable":
         return PENDING
-    return fulfil(reserve, restaurant, records, keys_are_honoured) if said == "in-progress" else None
+    result = fulfil(reserve, restaurant, records, keys_are_honoured)
+    return None if result["status"] == "rejected" else result
 
 
 def held_in(book, wish):

@@ -13,8 +13,8 @@ def intent_key(wish, changed, generation):
     An intent that has come to its end (refused; or made, and cancelled since) and is wished for anew is another one, its
     next generation: under the old key the API would only say again what it said then.
 
-    Hashed, for it goes through logs, and the caller's number has no business there. That makes it a pseudonym, and no
-    more: whoever tries all numbers and seatings finds the caller's again, in hours.
+    Hashed, for it goes through logs, and the caller's number has no business there. That makes it a pseudonym and nobody
+    anonymous: there are few enough numbers and seatings to try them all.
     """
     parts = [wish.operation, wish.phone_number, named(changed), wish.date, wish.time, str(wish.party_size)]
     key = f"{wish.operation}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:32]}"
