@@ -6,6 +6,9 @@ const date = digitByDigit("$.Attributes.date");
 const time = digitByDigit("$.Attributes.time");
 const partySize = digitByDigit("$.Attributes.partySize");
 const reservationNumber = digitByDigit("$.External.reservationNumber");
+/** With its year: the date that was keyed in has none. */
+const reservedDate = '<say-as interpret-as="date" format="ymd">$.External.date</say-as>';
+const reservedTime = "$.External.time";
 
 export const english = {
   voice: "Joanna",
@@ -25,12 +28,12 @@ export const english = {
   full: "I'm sorry, all our tables are taken at that time. Please call again for another time.",
   none: "I'm sorry, I can't find a reservation under the number you are calling from.",
   failed: "I'm sorry, we have a problem with our system, and your request has failed. Please call again later.",
-  confirmed: `<speak>Your reservation is confirmed. Your reservation number is ${reservationNumber}. We look forward to seeing you.</speak>`,
-  alreadyConfirmed: `<speak>You already have this reservation. Your reservation number is ${reservationNumber}. There is nothing more to do. We look forward to seeing you.</speak>`,
+  confirmed: `<speak>Your reservation is confirmed. Your reservation number is ${reservationNumber}. We look forward to seeing you on ${reservedDate} at ${reservedTime}.</speak>`,
+  alreadyConfirmed: `<speak>You already have this reservation. Your reservation number is ${reservationNumber}. There is nothing more to do. We look forward to seeing you on ${reservedDate} at ${reservedTime}.</speak>`,
   pending:
-    "Your request is being confirmed, and I can't tell you yet whether it has gone through. Please call again in a few minutes and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
+    "Your request is being confirmed, and I can't tell you yet whether it has gone through. Please call again in a few minutes, make the same choice in the menu, and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
   unknown:
-    "I'm sorry, we have a problem with our system, and it is not known whether your request has gone through. Please call again in a few minutes and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
+    "I'm sorry, we have a problem with our system, and it is not known whether your request has gone through. Please call again in a few minutes, make the same choice in the menu, and enter the same date, time and number of people: you will hear the result, and you will not be booked twice. Until then, please do not make another reservation.",
   unable:
     "I'm sorry, we have a problem with our system. In this call, nothing has been reserved and nothing has been changed. Please call again later.",
   overlapping:
@@ -66,12 +69,12 @@ export const japanese = {
   none: "申し訳ございません。おかけになっているお電話番号でのご予約が見つかりませんでした。",
   failed:
     "申し訳ございません。システムの不具合により、お手続きができませんでした。恐れ入りますが、しばらくしてからおかけ直しください。",
-  confirmed: `<speak>ご予約が確定いたしました。ご予約番号は ${reservationNumber} です。ご来店をお待ちしております。</speak>`,
-  alreadyConfirmed: `<speak>こちらのご予約は、すでに承っております。ご予約番号は ${reservationNumber} です。あらためてのお手続きは必要ございません。ご来店をお待ちしております。</speak>`,
+  confirmed: `<speak>ご予約が確定いたしました。ご予約番号は ${reservationNumber} です。 ${reservedDate} 、 ${reservedTime} のご来店をお待ちしております。</speak>`,
+  alreadyConfirmed: `<speak>こちらのご予約は、すでに承っております。ご予約番号は ${reservationNumber} です。あらためてのお手続きは必要ございません。 ${reservedDate} 、 ${reservedTime} のご来店をお待ちしております。</speak>`,
   pending:
-    "ただいま、お手続きの結果を確認しております。完了したかどうか、まだご案内することができません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
+    "ただいま、お手続きの結果を確認しております。完了したかどうか、まだご案内することができません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、最初の案内で前回と同じ番号を選び、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
   unknown:
-    "申し訳ございません。システムの不具合により、お手続きが完了したかどうか、わかっておりません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
+    "申し訳ございません。システムの不具合により、お手続きが完了したかどうか、わかっておりません。恐れ入りますが、数分後にもう一度おかけ直しのうえ、最初の案内で前回と同じ番号を選び、同じ日にち、時刻、人数を入力してください。結果をご案内いたします。二重にご予約が入ることはございません。それまでは、別のご予約をなさらないようお願いいたします。",
   unable:
     "申し訳ございません。システムの不具合が起きております。このお電話では、ご予約もご変更も行っておりません。恐れ入りますが、しばらくしてからおかけ直しください。",
   overlapping:

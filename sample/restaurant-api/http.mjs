@@ -13,13 +13,13 @@ const bodyLimit = 16 * 1024;
  * The restaurant's HTTP service, not yet listening. A request that has arrived is carried out, even if nobody
  * waits for the answer any more.
  * @param {Database} database
- * @param {{ legacy?: boolean }} [kind] a legacy one takes no notice of an Idempotency-Key
+ * @param {{ legacy?: boolean }} [kind] a legacy one takes no notice of an Idempotency-Key, and knows no versions
  */
 export function createHttpServer(database, { legacy = false } = {}) {
   return createServer((request, response) => {
     answer(database, request, legacy)
       .catch((error) => refusal(error, request))
-      .then((answer) => send(answer, request, response))
+      .then((answer) => send(answer, request, response, legacy))
       .catch((error) => response.destroy(error));
   });
 }
@@ -28,15 +28,17 @@ export function createHttpServer(database, { legacy = false } = {}) {
  * @param {Answer} answer
  * @param {IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
+ * @param {boolean} legacy
  */
-function send({ status, headers = {}, body }, { url }, response) {
+function send({ status, headers = {}, body }, { url }, response, legacy) {
   response.statusCode = status;
   response.setHeaders(new Map(Object.entries(headers)));
   if (body === undefined) {
     response.end();
   } else if (status < 400) {
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(body));
+    if ("version" in body && !legacy) response.setHeader("etag", `"${body.version}"`);
+    response.end(JSON.stringify(body, (name, value) => (name === "version" && legacy ? undefined : value)));
   } else {
     response.setHeader("content-type", "application/problem+json");
     response.end(JSON.stringify({ ...body, instance: url }));
@@ -65,6 +67,7 @@ async function answer(database, request, legacy) {
   return route.handle(database, {
     number,
     query,
+    ifMatch: legacy ? undefined : request.headers["if-match"],
     json: () => readJson(request),
     once: async (asked, work) => {
       const key = legacy ? undefined : idempotencyKey(request.headers);
@@ -120,6 +123,10 @@ async function readBody(request) {
 function refusal(error, request) {
   if (error instanceof Problem) return error;
   const clientHasGone = request.destroyed && !request.complete;
-  if (!clientHasGone) console.error(`${request.method} ${request.url} failed:`, error);
+  if (!clientHasGone) {
+    // Callers' numbers have no business in a log: they are in the query, and in what drivers add to an error.
+    const path = request.url?.replace(/\?.*/s, "");
+    console.error(`${request.method} ${path} failed:`, error instanceof Error ? error.stack : error);
+  }
   return new Problem(500, "The restaurant's log says why.");
 }

@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test, vi } from "vitest";
+import { format } from "node:util";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { openDatabase } from "./database.mjs";
 import { createHttpServer } from "./http.mjs";
 
 /** A database that fails, with a secret in its message. */
@@ -9,6 +11,7 @@ const broken = { name: "broken", query: fail, transaction: fail, transactionAlon
 
 const server = createHttpServer(broken);
 afterEach(() => {
+  vi.restoreAllMocks();
   server.close();
 });
 
@@ -30,4 +33,23 @@ test("when the database fails, the log says why and the answer does not", async 
     instance: "/healthz",
   });
   expect(log.mock.calls.flat().map(String).join(" ")).toContain("password authentication failed");
+});
+
+test("no log line has a caller's number", async () => {
+  const database = await openDatabase();
+  const restaurant = createHttpServer(database).listen(0, "127.0.0.1");
+  onTestFinished(async () => {
+    restaurant.close();
+    await database.close();
+  });
+  await once(restaurant, "listening");
+  const log = vi.spyOn(console, "error").mockReturnValue();
+  await database.query("alter table reservations rename to elsewhere");
+
+  const { port } = restaurant.address() as AddressInfo;
+  const path = "/reservations?phoneNumber=%2B81300000000";
+  expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(500);
+  const lines = log.mock.calls.map((args) => format(...args)).join("\n");
+  expect(lines).toContain('GET /reservations failed: error: relation "reservations" does not exist');
+  expect(lines).not.toContain("81300000000");
 });

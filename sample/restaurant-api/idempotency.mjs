@@ -28,8 +28,8 @@ export async function once(database, key, request, work) {
     /** @type {{ request: string, answer: string }[]} */
     const [first] = await transaction.query("select request, answer from idempotency_keys where key = $1", [key]);
     if (first !== undefined) {
-      if (first.request !== request) throw new Problem("key-reused", `Its first request was ${first.request}.`);
-      return /** @type {Answer} */ (JSON.parse(first.answer));
+      if (first.request !== request) throw new Problem("key-reused", "Its first request asked for something else.");
+      return replayed(JSON.parse(first.answer));
     }
     const answer = await answerOf(transaction, work);
     const values = [key, request, JSON.stringify(answer)];
@@ -40,6 +40,15 @@ export async function once(database, key, request, work) {
   throw new Problem("request-in-progress", "Its answer is not there yet. Ask again a little later.", {
     headers: { "retry-after": "1" },
   });
+}
+
+/**
+ * An answer that was given before says so. The header is not the draft's: several APIs have it.
+ * @param {Answer} answer
+ * @returns {Answer}
+ */
+function replayed(answer) {
+  return { ...answer, headers: { ...answer.headers, "idempotent-replayed": "true" } };
 }
 
 /**

@@ -10,6 +10,7 @@ const types = {
   "already-reserved": { status: 409, title: "Double booking" },
   "no-table": { status: 409, title: "No table is free" },
   "request-in-progress": { status: 409, title: "A request with this Idempotency-Key is in progress" },
+  "changed-since": { status: 412, title: "The reservation has been changed since" },
   "key-reused": { status: 422, title: "The Idempotency-Key was used for another request" },
 };
 

@@ -4,7 +4,7 @@ import { Problem } from "./problem.mjs";
 /** @typedef {import("./transaction.mjs").Query} Query */
 /** @typedef {import("./transaction.mjs").Transaction} Transaction */
 /** @typedef {import("./fields.mjs").Wish} Wish */
-/** @typedef {Wish & { reservationNumber: string, table: number }} Reservation */
+/** @typedef {Wish & { reservationNumber: string, table: number, version: number }} Reservation */
 /** @typedef {{ number: number, seats: number }} Table */
 
 const reservation = `
@@ -13,7 +13,8 @@ const reservation = `
   to_char(lower(during) at time zone 'Asia/Tokyo', 'HH24:MI') as time,
   party_size as "partySize",
   phone_number as "phoneNumber",
-  table_number as "table"`;
+  table_number as "table",
+  version`;
 
 /**
  * @param {Transaction} transaction
@@ -27,21 +28,25 @@ export function reserve(transaction, wish) {
  * @param {Transaction} transaction
  * @param {string} number
  * @param {Partial<Omit<Wish, "phoneNumber">>} change
+ * @param {string | undefined} ifMatch
  */
-export async function change(transaction, number, change) {
+export async function change(transaction, number, change, ifMatch) {
   /** @type {Reservation[]} Locked: what a change does not name, another one at the same time may. */
   const reservations = await transaction.query(`select ${reservation} from reservations where number = $1 for update`, [
     number,
   ]);
-  return seat(transaction, number, { ...found(reservations, number), ...change });
+  return seat(transaction, number, { ...unchanged(found(reservations, number), ifMatch), ...change });
 }
 
 /**
  * @param {Transaction} transaction
  * @param {string} number
+ * @param {string | undefined} ifMatch
  */
-export async function cancel({ query }, number) {
-  found(await query(`delete from reservations where number = $1 returning ${reservation}`, [number]), number);
+export async function cancel({ query }, number, ifMatch) {
+  /** @type {Reservation[]} */
+  const reservations = await query(`delete from reservations where number = $1 returning ${reservation}`, [number]);
+  unchanged(found(reservations, number), ifMatch);
 }
 
 /**
@@ -127,4 +132,16 @@ async function seat({ query }, number, { date, time, partySize, phoneNumber }) {
 function found([reservation], number) {
   if (reservation === undefined) throw new Problem("no-such-reservation", `No reservation has the number ${number}.`);
   return reservation;
+}
+
+/**
+ * The reservation, if it is still as the client knows it: RFC 9110, §13.1.1.
+ * @param {Reservation} reservation
+ * @param {string | undefined} ifMatch a list of entity tags, or "*"
+ */
+function unchanged(reservation, ifMatch) {
+  const tags = ifMatch?.split(",").map((tag) => tag.trim()) ?? ["*"];
+  if (tags.includes("*") || tags.includes(`"${reservation.version}"`)) return reservation;
+  const { reservationNumber, version } = reservation;
+  throw new Problem("changed-since", `The version of reservation ${reservationNumber} is ${version} by now.`);
 }

@@ -14,11 +14,12 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
   afterAll(() => restaurant.close());
   beforeEach(() => send("POST", "/reset"));
 
-  async function send(method: string, path: string, body?: unknown, contentType = "application/json") {
+  async function send(method: string, path: string, body?: unknown, more: Record<string, string> = {}) {
     const json = typeof body === "string" ? body : JSON.stringify(body);
     const response = await fetch(restaurant.url + path, {
       method,
-      ...(body === undefined ? {} : { body: json, headers: { "content-type": contentType } }),
+      ...(body === undefined ? {} : { body: json }),
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...more },
     });
     const text = await response.text();
     return {
@@ -38,7 +39,7 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
   test("a reservation gets a number, a table and an address of its own", async () => {
     const { status, headers, body } = await reserve();
     expect(status).toBe(201);
-    expect(body).toEqual({ ...christmasEve, reservationNumber: "1001", table: 1 });
+    expect(body).toEqual({ ...christmasEve, reservationNumber: "1001", table: 1, version: 1 });
     expect(headers.get("location")).toBe("/reservations/1001");
     expect((await send("GET", "/reservations/1001")).body).toEqual(body);
   });
@@ -132,7 +133,7 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     await reserve();
     const { status, body } = await send("PATCH", "/reservations/1001", { time: "20:00" });
     expect(status).toBe(200);
-    expect(body).toEqual({ ...christmasEve, reservationNumber: "1001", time: "20:00", table: 1 });
+    expect(body).toEqual({ ...christmasEve, reservationNumber: "1001", time: "20:00", table: 1, version: 2 });
     expect((await send("GET", "/reservations/1001")).body).toEqual(body);
   });
 
@@ -150,6 +151,50 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     const second = await send("PATCH", "/reservations/1001", { date: "2026-12-25" });
     expect(second.status).toBe(200);
     expect(second.body).toEqual(first.body);
+  });
+
+  test("a reservation's version is 1, and one more with each change; its ETag says so wherever there is one", async () => {
+    const etags = [
+      await reserve(),
+      await send("PATCH", "/reservations/1001", { time: "20:00" }),
+      await send("PATCH", "/reservations/1001", { time: "20:00" }),
+      await send("PATCH", "/reservations/1001", { partySize: 3 }),
+      await send("GET", "/reservations/1001"),
+    ].map(({ headers, body }) => [headers.get("etag"), body.version]);
+    expect(etags).toEqual([
+      ['"1"', 1],
+      ['"2"', 2],
+      ['"2"', 2],
+      ['"3"', 3],
+      ['"3"', 3],
+    ]);
+    const { body } = await send("GET", "/reservations?phoneNumber=%2B81300000000");
+    expect(body.reservations).toEqual([expect.objectContaining({ version: 3 })]);
+  });
+
+  test.each(["PATCH", "DELETE"])("%s of a version that is not the present one is refused", async (method) => {
+    await reserve();
+    await send("PATCH", "/reservations/1001", { time: "20:00" });
+    const body = method === "PATCH" ? { time: "12:00" } : undefined;
+    for (const wrong of ['"1"', "2", 'W/"2"', '"1", "3"', ""]) {
+      const refused = await send(method, "/reservations/1001", body, { "if-match": wrong });
+      expect(refused).toMatchObject({ status: 412, body: { type: "/problems/changed-since" } });
+    }
+    expect((await send("GET", "/reservations/1001")).body).toMatchObject({ time: "20:00", version: 2 });
+    expect((await send(method, "/reservations/1001", body, { "if-match": '"1", "2"' })).status).toBeLessThan(300);
+  });
+
+  test("any version will do for If-Match: *", async () => {
+    await reserve();
+    const { status } = await send("PATCH", "/reservations/1001", { time: "20:00" }, { "if-match": "*" });
+    expect(status).toBe(200);
+  });
+
+  test("of two changes of one version at once, one is made", async () => {
+    await reserve();
+    const change = (time: string) => send("PATCH", "/reservations/1001", { time }, { "if-match": '"1"' });
+    const answers = await Promise.all([change("12:00"), change("15:00")]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
   });
 
   test("a change to a full hour is refused, and the reservation stays as it was", async () => {
@@ -201,6 +246,16 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
     await reserve();
     expect((await send("POST", "/reset")).status).toBe(204);
     expect((await reserve()).body.reservationNumber).toBe("1001");
+  });
+
+  test("a reset may leave one reservation, for a bench whose callers change theirs", async () => {
+    await reserve({ time: "12:00" });
+    const one = new URLSearchParams({ ...christmasEve, partySize: "2" });
+    expect((await send("POST", `/reset?${one}`)).status).toBe(204);
+    const { reservations } = (await send("GET", "/book")).body;
+    expect(reservations).toEqual([expect.objectContaining({ ...christmasEve, reservationNumber: "1001", version: 1 })]);
+    expect((await send("POST", "/reset?date=2026-12-24")).status).toBe(400);
+    expect((await send("GET", "/book")).body.reservations).toHaveLength(1);
   });
 
   test("everything that is wrong with a request is said at once", async () => {
@@ -256,12 +311,13 @@ describe.each(await testedDatabases())("with $name", ({ databaseUrl }) => {
   });
 
   test("a body that does not say it is JSON is refused", async () => {
-    expect((await send("POST", "/reservations", "{}", "text/plain")).status).toBe(415);
+    expect((await send("POST", "/reservations", "{}", { "content-type": "text/plain" })).status).toBe(415);
   });
 
   test("a merge patch is JSON too", async () => {
     await reserve();
-    const answer = await send("PATCH", "/reservations/1001", { time: "20:00" }, "application/merge-patch+json");
+    const type = { "content-type": "application/merge-patch+json" };
+    const answer = await send("PATCH", "/reservations/1001", { time: "20:00" }, type);
     expect(answer.status).toBe(200);
   });
 

@@ -7,6 +7,7 @@ import { book, cancel, change, find, findByPhone, freeTables, reserve, reset } f
  * @typedef {object} Request
  * @property {string} number the reservation's, where the path has one
  * @property {URLSearchParams} query
+ * @property {string | undefined} ifMatch which versions of the reservation the client would have changed
  * @property {() => Promise<Record<string, unknown>>} json reads the body, a JSON object
  * @property {(asked: object, work: import("./transaction.mjs").Work<Answer>) => Promise<Answer>} once changes the book,
  *   once for a key where the request bears one; `asked` is what the body asks for
@@ -61,17 +62,20 @@ export const routes = [
   {
     method: "PATCH",
     path: /^\/reservations\/(\d{1,9})$/,
-    handle: async (_database, { number, json, once }) => {
+    handle: async (_database, { number, ifMatch, json, once }) => {
       const wish = some(await json(), ["date", "time", "partySize"]);
-      return once(wish, async (transaction) => ({ status: 200, body: await change(transaction, number, wish) }));
+      return once(wish, async (transaction) => ({
+        status: 200,
+        body: await change(transaction, number, wish, ifMatch),
+      }));
     },
   },
   {
     method: "DELETE",
     path: /^\/reservations\/(\d{1,9})$/,
-    handle: (_database, { number, once }) =>
+    handle: (_database, { number, ifMatch, once }) =>
       once({}, async (transaction) => {
-        await cancel(transaction, number);
+        await cancel(transaction, number, ifMatch);
         return { status: 204 };
       }),
   },
@@ -82,11 +86,15 @@ export const routes = [
     handle: async (database) => ({ status: 200, body: { reservations: await book(database) } }),
   },
   {
-    // For test benches: back to an empty book.
+    // For test benches: back to an empty book, or to one with the reservation that the query describes.
     method: "POST",
     path: /^\/reset$/,
-    handle: async (database) => {
-      await reset(database);
+    handle: async (database, { query }) => {
+      const first = query.size > 0 ? requiredQuery(query, ["date", "time", "partySize", "phoneNumber"]) : undefined;
+      await database.transaction(async (transaction) => {
+        await reset(transaction);
+        if (first !== undefined) await reserve(transaction, first);
+      });
       return { status: 204 };
     },
   },

@@ -36,8 +36,9 @@ create table if not exists reservations (
   constraint one_party_per_table exclude using gist (table_number with =, during with &&)
 );
 
--- A book that was begun before it said when.
+-- A book that was begun before it said when, and how often a reservation was changed.
 alter table reservations add column if not exists made_at timestamptz not null default now();
+alter table reservations add column if not exists version integer not null default 1;
 
 -- Two that write at once would each wait for the other's row, and PostgreSQL would end one of them as a deadlock
 -- before a constraint could choose. So they take turns.
@@ -67,7 +68,9 @@ begin
         return query insert into reservations (phone_number, party_size, table_number, during)
           values (phone, party, candidate, sits) returning *;
       else
-        return query update reservations set party_size = party, table_number = candidate, during = sits
+        -- A change to what is so already is none.
+        return query update reservations set party_size = party, table_number = candidate, during = sits,
+          version = version + ((party_size, table_number, during) is distinct from (party, candidate, sits))::integer
           where number = existing returning *;
       end if;
       return;

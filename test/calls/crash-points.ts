@@ -21,7 +21,7 @@ export interface Ending {
   readonly told: string | undefined;
   /** The number that was said. */
   readonly number: string | undefined;
-  readonly book: readonly { readonly reservationNumber: string }[];
+  readonly book: readonly { readonly reservationNumber: string; readonly date: string }[];
 }
 
 /** Which crashes, and when the caller dials again. */
@@ -34,7 +34,8 @@ export interface CrashPoints {
   readonly afterwards?: () => Promise<unknown>;
 }
 
-const caller = { from: "+819012345678", presses: ["1", "1224#", "1900#", "2", "1"], seed: 1 };
+/** Who dials, and a new reservation. */
+export const caller = { from: "+819012345678", presses: ["1", "1224#", "1900#", "2", "1"], seed: 1 };
 
 const crashes: ReadonlySet<string> = new Set(["crash-before", "crash-after"]);
 
@@ -44,25 +45,37 @@ const crashesAndFaults: ReadonlySet<string> = new Set([
   ...["error-before", "error-after", "reset-after", "silent"],
 ]);
 
+interface Subject {
+  readonly number: string;
+  readonly presses: readonly string[];
+}
+
 /** A line that is searched several times, before a restaurant and a DynamoDB that others may be searched with too. */
 export class CrashSite {
-  readonly #number: string;
+  readonly #subject: Subject;
   readonly #line: RealLine;
   readonly #bookUrl: string;
 
   /** `services`: with the restaurant and the DynamoDB of the instance in them. */
-  static async open(instance: Instance, services: Services, number: string): Promise<CrashSite> {
+  static async open(
+    instance: Instance,
+    services: Services,
+    number: string,
+    presses: readonly string[] = caller.presses,
+  ): Promise<CrashSite> {
     const restaurant = instance.externals.find(({ name }) => name === "restaurant");
     assert(restaurant !== undefined, "the sample has no restaurant");
     const bookUrl = new URL(
       `/reservations?phoneNumber=${encodeURIComponent(caller.from)}`,
       await services.urlOf(restaurant),
     );
-    return new CrashSite(number, await RealLine.open({ instance, services, number, ...caller }), bookUrl.href);
+    const subject = { number, presses };
+    const line = await RealLine.open({ instance, services, ...caller, ...subject });
+    return new CrashSite(subject, line, bookUrl.href);
   }
 
-  private constructor(number: string, line: RealLine, bookUrl: string) {
-    this.#number = number;
+  private constructor(subject: Subject, line: RealLine, bookUrl: string) {
+    this.#subject = subject;
     this.#line = line;
     this.#bookUrl = bookUrl;
   }
@@ -74,7 +87,7 @@ export class CrashSite {
   }> {
     const endings: Ending[] = [];
     const report = await explore({
-      subject: { instance: "sample/instance.json", number: this.#number, ...caller },
+      subject: { instance: "sample/instance.json", ...caller, ...this.#subject },
       ringonce: "a test",
       run: async (choices) => {
         const { events } = await this.#line.play(crashing(choices, hangsUp, deviationsMax), redialMs);

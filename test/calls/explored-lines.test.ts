@@ -10,6 +10,7 @@ import { judge } from "../../src/simulate/explore/judged-run.ts";
 import { replay } from "../../src/simulate/explore/replay.ts";
 import type { Report } from "../../src/simulate/explore/report.ts";
 import { RealLine } from "../../src/simulate/real-line.ts";
+import { withReservation } from "./with-reservation.ts";
 
 // The sample's lines with their real handlers and the real restaurant, and everything that one thing going wrong does to them.
 const { instance } = readInstance(join(import.meta.dirname, "..", "..", "sample", "instance.json"));
@@ -59,15 +60,33 @@ test.each(["+81312340003", "+81312340004"])(
   },
 );
 
-async function searched(number: string): Promise<{ readonly line: RealLine; readonly report: Report }> {
-  assert(instance !== undefined, "the sample has problems");
-  const line = await RealLine.open({ instance, number, ...caller });
+test.each(["+81312340003", "+81312340004"])(
+  "%s, a safe line: no one thing that goes wrong makes it change a reservation twice, or another one, or say what is not so",
+  async (number) => {
+    assert(instance !== undefined, "the sample has problems");
+    const { report } = await searched(number, withReservation(instance, caller.from), [
+      "2",
+      ...caller.presses.slice(1),
+    ]);
+    expect(report.findings.filter(({ type }) => type !== "orphaned-execution")).toEqual([]);
+    expect(report.verdict).toMatchObject({ exhaustiveTo: 1, strayed: 0 });
+    expect(report.points.length).toBeGreaterThan(20);
+  },
+);
+
+async function searched(
+  number: string,
+  searchedIn = instance,
+  presses: readonly string[] = caller.presses,
+): Promise<{ readonly line: RealLine; readonly report: Report }> {
+  assert(searchedIn !== undefined, "the sample has problems");
+  const line = await RealLine.open({ instance: searchedIn, number, ...caller, presses });
   onTestFinished(() => line.close());
   const report = await explore({
-    subject: { instance: "sample/instance.json", number, ...caller },
+    subject: { instance: "sample/instance.json", number, ...caller, presses },
     ringonce: "a test",
     run: (choices) => line.play(choices),
-    flows: instance.flows,
+    flows: searchedIn.flows,
     clock: new SystemClock(),
     deviationsMax: 1,
   });

@@ -6,7 +6,7 @@ import { CrashSite, legacy } from "./crash-points.ts";
 import { sample } from "./field-calls.ts";
 
 /*
- * The one window that the safe line leaves where an API knows no keys (docs/idempotency.md): the API takes up the first
+ * The window that the safe line leaves to a new reservation where an API knows no keys (docs/idempotency.md): the API takes up the first
  * request so late that a second one has been sent by then. Here a gateway answers the first request with 504 at once, the
  * restaurant gets it later, and its book would take the reservation twice.
  */

@@ -1,15 +1,16 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assert } from "../../src/assert.ts";
+import type { Millis } from "../../src/clock/clock.ts";
 import { Bench } from "../../src/connect/bench.ts";
-import { readInstance } from "../../src/connect/read-instance.ts";
+import type { Instance } from "../../src/connect/instance.ts";
 import type { Fault } from "../../src/external/fault.ts";
 import { all, contacts } from "../../src/journal/contacts.ts";
-import type { JournalEvent } from "../../src/journal/event.ts";
 import { findings } from "../../src/journal/findings/index.ts";
 import { Journal } from "../../src/journal/journal.ts";
 import { ScriptedCaller } from "../../src/simulate/scripted-caller.ts";
 import { simulatedTime } from "../../src/simulate/simulated-time.ts";
+import { legacy } from "./crash-points.ts";
+import { sample } from "./field-calls.ts";
+import { withReservation } from "./with-reservation.ts";
 
 // The sample's safe lines as they are: their flow, their handler, the restaurant's API and the local DynamoDB.
 
@@ -34,61 +35,124 @@ const calls: readonly {
   { external: "dynamodb", fault: "silent", hears: "pending", hearsLater: "confirmed" },
 ];
 
-describe.each([
+const lines = [
   { number: "+81312340003", language: "TypeScript" },
   { number: "+81312340004", language: "Python" },
-])("the safe line in $language, $number", ({ number }) => {
-  const { clock, chance, standsStill } = simulatedTime(1);
-  const journal = new Journal();
-  let bench: Bench;
-  let conditions: { external: string; fault: Fault | undefined; latencyMs: number } | undefined;
-  let callers = 0;
+];
 
+const reserve = (date: string) => ["1", date, "1900#", "2", "1"];
+const change = (date: string) => ["2", date, "1900#", "2", "1"];
+
+/** What an API does to one call. */
+interface Conditions {
+  readonly external: string;
+  readonly fault: Fault | undefined;
+  readonly latencyMs: number;
+}
+
+describe.each(lines)("the safe line in $language, $number", ({ number }) => {
+  let line: SafeLine;
   beforeAll(async () => {
-    const { instance } = readInstance(join(import.meta.dirname, "..", "..", "sample", "instance.json"));
-    assert(instance !== undefined, "the sample has problems");
-    bench = await Bench.open({
-      ...{ instance, clock, chance, journal, fresh: true },
-      conditions: ({ external }) => (conditions?.external === external ? conditions : undefined),
-    });
+    line = await SafeLine.open(sample, number);
   });
-  afterAll(() => bench.close());
+  afterAll(() => line.close());
+  let callers = 0;
 
   test.each(calls)(
     "$external, $fault, $latencyMs ms: the caller hears that it is $hears, and later $hearsLater",
     async ({ external, fault, latencyMs = 0, hears, hearsLater }) => {
       const from = `+8190000000${String(++callers).padStart(2, "0")}`;
-      conditions = { external, fault, latencyMs };
-      const first = await dial(from);
-      conditions = undefined;
-      await new Promise<void>((resolve) => clock.after(10 * minutes, resolve));
-      const second = await dial(from);
+      // For each caller another evening.
+      const presses = reserve(`12${String(callers).padStart(2, "0")}#`);
+      const first = await line.dial(from, presses, { external, fault, latencyMs });
+      await line.wait(10 * minutes);
+      const second = await line.dial(from, presses);
 
-      expect([heardIn(first), heardIn(second)]).toEqual([hears, hearsLater]);
-      const records = contacts(journal.events).filter(({ initiated }) => initiated.from === from);
-      expect(findings(records.flatMap(({ events }) => events))).toEqual([]);
-      for (const { attempts } of records) {
-        expect(attempts).toHaveLength(1);
-        const [{ started, finished }] = attempts as [(typeof attempts)[0]];
-        expect((finished?.at ?? Number.POSITIVE_INFINITY) - started.at).toBeLessThan(6_000);
-      }
+      expect([first, second]).toEqual([hears, hearsLater]);
+      line.expectOneSoundAttemptEach(from);
     },
   );
+});
 
-  /** A reservation for two, for each caller on another evening. */
-  async function dial(from: string): Promise<readonly JournalEvent[]> {
-    const before = journal.events.length;
-    const date = `12${String(callers).padStart(2, "0")}#`;
-    const presses = ["1", date, "1900#", "2", "1"];
-    const ended = new Promise((resolve) => {
-      bench.dial({ to: number, from, participant: new ScriptedCaller(clock, presses, resolve) });
+const legacyRestaurant = ["env", "RESTAURANT_API=legacy", process.execPath, "restaurant-api/server.mjs"];
+const [newcomer, guest] = ["+819000000001", "+819000000002"];
+
+describe.each(
+  lines.flatMap((line) => [
+    { ...line, api: "an API that honours keys", instance: withReservation(sample, guest) },
+    { ...line, api: "a legacy API", instance: withReservation(legacy(sample, legacyRestaurant), guest) },
+  ]),
+)("$api that takes 2 s for every answer, and the safe line in $language", ({ number, instance }) => {
+  let line: SafeLine;
+  beforeAll(async () => {
+    line = await SafeLine.open(instance, number);
+  });
+  afterAll(() => line.close());
+
+  test.each([
+    { what: "reservation", from: newcomer, presses: reserve("1224#") },
+    { what: "change", from: guest, presses: change("1225#") },
+  ])("a $what is confirmed, and still is when the caller dials again", async ({ from, presses }) => {
+    const slow = { external: "restaurant", fault: undefined, latencyMs: 2_000 };
+    const heard = [await line.dial(from, presses, slow), await line.dial(from, presses, slow)];
+    expect(heard).toEqual(["confirmed", "already-confirmed"]);
+    line.expectOneSoundAttemptEach(from);
+  });
+});
+
+/** A line that is dialled in simulated time. */
+class SafeLine {
+  readonly #time = simulatedTime(1);
+  readonly #journal = new Journal();
+  readonly #number: string;
+  #conditions: Conditions | undefined;
+  #bench: Bench | undefined;
+
+  static async open(instance: Instance, number: string): Promise<SafeLine> {
+    const line = new SafeLine(number);
+    const { clock, chance } = line.#time;
+    line.#bench = await Bench.open({
+      ...{ instance, clock, chance, journal: line.#journal, fresh: true },
+      conditions: ({ external }) => (line.#conditions?.external === external ? line.#conditions : undefined),
     });
-    await Promise.race([ended.then(() => bench.settled()), standsStill]);
-    return journal.events.slice(before);
+    return line;
   }
 
-  function heardIn(events: readonly JournalEvent[]): unknown {
-    const reply = all(events, "invocation.finished").at(-1)?.reply;
+  private constructor(number: string) {
+    this.#number = number;
+  }
+
+  /** What the function answers in the end. */
+  async dial(from: string, presses: readonly string[], conditions?: Conditions): Promise<unknown> {
+    this.#conditions = conditions;
+    const { clock, standsStill } = this.#time;
+    const before = this.#journal.events.length;
+    const ended = new Promise((resolve) => {
+      this.#bench?.dial({ to: this.#number, from, participant: new ScriptedCaller(clock, presses, resolve) });
+    });
+    await Promise.race([ended.then(() => this.#bench?.settled()), standsStill]);
+    const reply = all(this.#journal.events.slice(before), "invocation.finished").at(-1)?.reply;
     return reply?.type === "succeeded" ? reply.response.status : reply?.type;
   }
-});
+
+  wait(ms: Millis): Promise<void> {
+    return new Promise((resolve) => {
+      this.#time.clock.after(ms, resolve);
+    });
+  }
+
+  /** Nothing is amiss in this caller's calls, and each is one attempt, which answers long before the block gives up. */
+  expectOneSoundAttemptEach(from: string): void {
+    const records = contacts(this.#journal.events).filter(({ initiated }) => initiated.from === from);
+    expect(findings(records.flatMap(({ events }) => events))).toEqual([]);
+    for (const { attempts } of records) {
+      expect(attempts).toHaveLength(1);
+      const [{ started, finished }] = attempts as [(typeof attempts)[0]];
+      expect((finished?.at ?? Number.POSITIVE_INFINITY) - started.at).toBeLessThan(6_000);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#bench?.close();
+  }
+}

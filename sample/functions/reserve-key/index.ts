@@ -8,6 +8,6 @@ import { takeToRestaurant } from "../reserve-naive/index.ts";
  */
 export function handler(event: ConnectContactFlowEvent): Promise<ConnectContactFlowResult> {
   return takeToRestaurant(event, (wish, reservationNumber) => ({
-    "idempotency-key": intentKey(wish, reservationNumber, 1),
+    "idempotency-key": `"${intentKey(wish, reservationNumber === undefined ? undefined : { reservationNumber }, 1)}"`,
   }));
 }

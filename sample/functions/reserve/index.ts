@@ -8,7 +8,7 @@ import { type Seating, wishOf } from "./wish.ts";
 
 /**
  * After this time a request that nobody answered is taken to be settled: done, as the book shows, or never to be done.
- * It matters only for an API that does not honour keys, and is the one window that such an API leaves: a request that
+ * It matters only for an API that does not honour keys, and is the window that such an API leaves: a request that
  * it takes up later than this, after the book was read and did not have it, and the second one was sent. No API promises
  * such a time, so it is chosen: gateways and proxies give up after 30 s to 60 s.
  */
@@ -31,6 +31,7 @@ export async function handler(event: ConnectContactFlowEvent, context: Context):
 
 async function answer(event: ConnectContactFlowEvent, context: Context): Promise<Result> {
   const deadline = new Deadline(context);
+  console.log(`Contact ${event.Details.ContactData.ContactId}`); // Its record has the rest: no log line has a number.
   const wish = wishOf(event);
   if (wish === "invalid" || wish === "unknown-caller") return rejected(wish);
 

@@ -9,10 +9,11 @@ import { external, type Result } from "./result.ts";
  * What the record says of an intent that a run takes up.
  * new: nobody has sent its request; this run may.
  * in-progress: a run has sent it, or was about to, and nobody has written down what became of it.
- * ended: what became of it is known.
+ * ended: it was done; it may have been undone since.
+ * refused: it was not done, and never will be.
  * unreachable: DynamoDB does not say.
  */
-export type Begun = "new" | "in-progress" | "ended" | "unreachable";
+export type Begun = "new" | "in-progress" | "ended" | "refused" | "unreachable";
 
 /**
  * The records of intents, in DynamoDB: Powertools' idempotency records, written under Powertools' conditions, so that of
@@ -36,7 +37,8 @@ export class IntentRecords {
    * @param inProgressMs how long an intent stays in progress when nobody ends it; after that it is new again
    */
   constructor(deadline: Deadline, keptForMs: number, inProgressMs: number) {
-    this.#store = new DynamoDBPersistenceLayer({ tableName: "reservation-intents", awsSdkV3Client: client });
+    const tableName = process.env.RESERVATION_INTENTS_TABLE || "reservation-intents";
+    this.#store = new DynamoDBPersistenceLayer({ tableName, awsSdkV3Client: client });
     this.#store.configure({
       config: new IdempotencyConfig({ expiresAfterSeconds: Math.ceil(keptForMs / 1_000) }),
       keyPrefix: "reservation",
@@ -45,15 +47,17 @@ export class IntentRecords {
     this.#inProgressMs = inProgressMs;
   }
 
-  async begin(key: string): Promise<Begun> {
-    try {
-      const existing = await this.#twice(() => this.#saveInProgress(key));
-      if (existing === undefined) return "new";
-      return existing.getStatus() === "COMPLETED" ? "ended" : "in-progress";
-    } catch (error) {
-      console.error(`The record of ${key} cannot be reached: ${error}`);
-      return "unreachable";
-    }
+  begin(key: string): Promise<Begun> {
+    return this.#asked(key, () => this.#saveInProgress(key));
+  }
+
+  /** What begin() would say, without beginning. */
+  lookUp(key: string): Promise<Begun> {
+    return this.#asked(key, async () => {
+      const record = await this.#saved(key);
+      const isOver = (record?.inProgressExpiryTimestamp ?? Number.POSITIVE_INFINITY) < Date.now();
+      return record?.getStatus() === "EXPIRED" || (record?.getStatus() === "INPROGRESS" && isOver) ? undefined : record;
+    });
   }
 
   /** Writes down what became of an intent. Where that fails it stays in progress, and the next run looks for itself. */
@@ -62,6 +66,27 @@ export class IntentRecords {
       await this.#twice(() => this.#store.saveSuccess(key, external(result)));
     } catch (error) {
       console.error(`The record of ${key} stays in progress: ${error}`);
+    }
+  }
+
+  async #asked(key: string, request: () => Promise<IdempotencyRecord | undefined>): Promise<Begun> {
+    try {
+      const record = await this.#twice(request);
+      if (record === undefined) return "new";
+      if (record.getStatus() !== "COMPLETED") return "in-progress";
+      return isRefusal(record.responseData) ? "refused" : "ended";
+    } catch (error) {
+      console.error(`The record of ${key} cannot be reached: ${error}`);
+      return "unreachable";
+    }
+  }
+
+  async #saved(key: string): Promise<IdempotencyRecord | undefined> {
+    try {
+      return await this.#store.getRecord(key);
+    } catch (error) {
+      if (error instanceof Error && error.name === "IdempotencyItemNotFoundError") return undefined;
+      throw error;
     }
   }
 
@@ -79,7 +104,7 @@ export class IntentRecords {
 
   /** Once more if there is no answer: after a pause of minutes a connection that was kept may be a dead one. */
   async #twice<Result>(request: () => Promise<Result>): Promise<Result> {
-    const ms = this.#deadline.timeFor(this.#deadline.recordMs) / 2;
+    const ms = this.#deadline.timeToRecord() / 2;
     try {
       return await within(ms, request());
     } catch {
@@ -109,6 +134,10 @@ async function within<Result>(ms: number, work: Promise<Result>): Promise<Result
   } finally {
     clearTimeout(timer);
   }
+}
+
+function isRefusal(response: unknown): boolean {
+  return typeof response === "object" && response !== null && "status" in response && response.status === "rejected";
 }
 
 function isAlreadyExists(error: unknown): error is IdempotencyItemAlreadyExistsError {

@@ -25,31 +25,31 @@ export function wishOf(event: ConnectContactFlowEvent): Wish | "invalid" | "unkn
   if (!/^\+[1-9][0-9]{6,14}$/.test(phoneNumber)) return "unknown-caller";
 
   const [, hour, minute] = /^([0-9]{2})([0-9]{2})$/.exec(time) ?? [];
-  const next = nextDate(date);
-  if (next === undefined || hour === undefined || minute === undefined || !/^[1-9][0-9]?$/.test(partySize)) {
-    return "invalid";
-  }
-  return {
-    operation,
-    phoneNumber,
-    seating: { date: next, time: `${hour}:${minute}`, partySize: Number(partySize) },
-  };
+  const [, month, day] = /^([0-9]{2})([0-9]{2})$/.exec(date) ?? [];
+  if (!hour || !minute || !month || !day || !/^[1-9][0-9]?$/.test(partySize)) return "invalid";
+  const next = nextDate(`${month}-${day}`, `${hour}:${minute}`);
+  if (next === undefined) return "invalid";
+  return { operation, phoneNumber, seating: { date: next, time: `${hour}:${minute}`, partySize: Number(partySize) } };
 }
 
-/** Today in Japan, as YYYY-MM-DD. */
-export function today(): string {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date());
+/** Whether that moment has not come yet. */
+export function isToCome({ date, time }: Pick<Seating, "date" | "time">): boolean {
+  return `${date} ${time}` > now();
 }
 
-/** 1224 is the next 24 December, today included. */
-function nextDate(monthAndDay: string): string | undefined {
-  const [, month, day] = /^([0-9]{2})([0-9]{2})$/.exec(monthAndDay) ?? [];
-  if (month === undefined || day === undefined) return undefined;
-  const year = Number(today().slice(0, 4));
-  // Nine years, so that 0229 finds its leap year.
+/** Now in Japan, as YYYY-MM-DD HH:MM. */
+function now(): string {
+  const format = { timeZone: "Asia/Tokyo", dateStyle: "short", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat("sv-SE", format).format(new Date());
+}
+
+/** 12-24 at 19:00 is the next 24 December: today, if it is not yet 19:00. */
+function nextDate(monthAndDay: string, time: string): string | undefined {
+  const year = Number(now().slice(0, 4));
+  // Nine years, so that 02-29 finds its leap year.
   for (let candidate = year; candidate <= year + 8; candidate++) {
-    const date = `${candidate}-${month}-${day}`;
-    if (isDate(date) && date >= today()) return date;
+    const date = `${candidate}-${monthAndDay}`;
+    if (isDate(date) && isToCome({ date, time })) return date;
   }
   return undefined;
 }

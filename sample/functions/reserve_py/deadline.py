@@ -12,24 +12,43 @@ LEAST_MS = 100
 
 
 class Deadline:
+    """7 s, below, is the function's time-out."""
+
     def __init__(self, context):
         remaining_ms = context.get_remaining_time_in_millis()
         self._context = context
         self._ends_at_remaining_ms = max(RESERVE_MS, remaining_ms - ANSWER_WITHIN_MS)
         whole_ms = remaining_ms - self._ends_at_remaining_ms
-        # One request to DynamoDB, with its second try: some 1.0 s where the function may take 7 s.
-        self.record_ms = int(whole_ms * 0.18)
-        # One look into the restaurant's book: some 1.5 s.
-        self.read_ms = int(whole_ms * 0.27)
+        # What one request to DynamoDB may take, with its second try: 1.0 s of 7 s.
+        self._record_ms = int(whole_ms * 0.18)
+        # What is kept for one request to the restaurant that has to follow: 1.5 s of 7 s. It may take more where there is
+        # more.
+        self._request_ms = int(whole_ms * 0.27)
 
-    def time_for(self, most_ms, keep_ms=0):
-        """The time for a step that takes so much at most, and leaves so much for those after it. Raises when that is none."""
-        left_ms = self._context.get_remaining_time_in_millis() - self._ends_at_remaining_ms - keep_ms
-        ms = int(min(most_ms, left_ms))
-        if ms < LEAST_MS:
-            raise TimeoutError("There is no time left for the next step.")
-        return ms
+    def time_to_record(self):
+        """For a request to DynamoDB, with its second try."""
+        return enough(min(self._record_ms, self._left_ms()))
+
+    def time_to_look(self, has_sent):
+        """For a look into the book: all that is left; but what is needed to send something, where nothing has been sent
+        yet."""
+        return enough(self._left_ms() - (0 if has_sent else self._record_ms + self._request_ms))
 
     def time_to_send(self):
-        """What a request that changes something may take: all but what it takes to find out what became of it."""
-        return self.time_for(float("inf"), keep_ms=self.record_ms + self.read_ms)
+        """For a request that changes something: all but what it takes to find out, afterwards, what became of it. An API
+        that has been slow before will be slow then too: so it gets a third of what is left, and that look two thirds."""
+        left_ms = self._left_ms()
+        return enough(max(left_ms - self._record_ms - self._request_ms, left_ms / 3))
+
+    def time_to_wait(self, asked_ms):
+        """Of the time that the restaurant asks us to wait, what leaves enough for a look and a request."""
+        return max(0, min(asked_ms, self._left_ms() - 2 * self._request_ms))
+
+    def _left_ms(self):
+        return self._context.get_remaining_time_in_millis() - self._ends_at_remaining_ms
+
+
+def enough(ms):
+    if ms < LEAST_MS:
+        raise TimeoutError("There is no time left for the next step.")
+    return int(ms)

@@ -1,4 +1,5 @@
-"""DynamoDB's HTTP API with Signature Version 4, for a function that wants no more than the standard library.
+"""DynamoDB's HTTP API with Signature Version 4. Lambda's Python runtimes ship boto3, which would do all of this; the
+bench runs the Python of the machine, which need not have it, so this is the standard library alone.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
 """
@@ -31,7 +32,7 @@ def call(operation, request, timeout_ms):
         "host": urlsplit(url).netloc,
         "x-amz-target": f"DynamoDB_20120810.{operation}",
     }
-    status, answer = exchange("POST", url, signed(headers, body, region), body, timeout_ms)
+    status, _, answer = exchange("POST", url, signed(headers, body, region), body, timeout_ms)
     if status == 200:
         return json.loads(answer)
     error = json.loads(answer)

@@ -1,6 +1,7 @@
 """What the caller wants, as the restaurant's API puts it."""
 
 import re
+import time as clock
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -31,33 +32,36 @@ def wish_of(event):
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", phone_number):
         return "unknown-caller"
 
-    time = re.fullmatch(r"([0-9]{2})([0-9]{2})", parameters.get("time", ""))
-    day = next_date(parameters.get("date", ""))
+    hour_and_minute = re.fullmatch(r"([0-9]{2})([0-9]{2})", parameters.get("time", ""))
     party_size = parameters.get("partySize", "")
-    if day is None or time is None or not re.fullmatch(r"[1-9][0-9]?", party_size):
+    if hour_and_minute is None or not re.fullmatch(r"[1-9][0-9]?", party_size):
         return "invalid"
-    return Wish(operation, phone_number, day, f"{time[1]}:{time[2]}", int(party_size))
+    time = f"{hour_and_minute[1]}:{hour_and_minute[2]}"
+    day = next_date(parameters.get("date", ""), time)
+    if day is None:
+        return "invalid"
+    return Wish(operation, phone_number, day, time, int(party_size))
+
+
+def is_to_come(date, time):
+    """Whether this moment, in Japan, is still to come."""
+    return f"{date}T{time}" > now().strftime("%Y-%m-%dT%H:%M")
+
+
+def next_date(month_and_day, time):
+    """1224 at 19:00 is the next 24 December at 19:00: today's, as long as that is still to come."""
+    if not re.fullmatch(r"[0-9]{4}", month_and_day):
+        return None
+    first = now().year
+    for year in range(first, first + 9):  # Nine years, so that 0229 finds its leap year.
+        try:
+            candidate = date(year, int(month_and_day[:2]), int(month_and_day[2:])).isoformat()
+        except ValueError:
+            continue
+        if is_to_come(candidate, time):
+            return candidate
+    return None
 
 
 def now():
-    return datetime.now(JAPAN)
-
-
-def today():
-    """Today in Japan, as YYYY-MM-DD."""
-    return now().date().isoformat()
-
-
-def next_date(month_and_day):
-    """1224 is the next 24 December, today included."""
-    if not re.fullmatch(r"[0-9]{4}", month_and_day):
-        return None
-    first = now().date()
-    for year in range(first.year, first.year + 9):  # Nine years, so that 0229 finds its leap year.
-        try:
-            candidate = date(year, int(month_and_day[:2]), int(month_and_day[2:]))
-        except ValueError:
-            continue
-        if candidate >= first:
-            return candidate.isoformat()
-    return None
+    return datetime.fromtimestamp(clock.time(), JAPAN)

@@ -26,10 +26,19 @@ export async function openFront(serviceUrl: () => string) {
     method: undefined as string | undefined,
     /** Whatever comes, as long as it is set. */
     always: undefined as Fate | undefined,
+    /** What "in-progress" asks for, in seconds. */
+    retryAfter: undefined as string | undefined,
+    /** What happens just before the next request that is of this method. */
+    meanwhile: undefined as (() => Promise<unknown>) | undefined,
+    /** How many connections there were. */
+    connections: 0,
     reset() {
       Object.assign(front, { fates: [], method: undefined, always: undefined });
+      Object.assign(front, { retryAfter: undefined, meanwhile: undefined, connections: 0 });
       held.length = 0;
     },
+    /** How many are late. */
+    held: () => held.length,
     /** What was late arrives. */
     async arrive() {
       for (const one of held.splice(0)) await one();
@@ -45,6 +54,11 @@ export async function openFront(serviceUrl: () => string) {
     for await (const chunk of request) chunks.push(chunk);
     const forward = () => pass(serviceUrl(), request.method, request.url, request.headers, Buffer.concat(chunks));
     const isMeant = front.method === undefined || front.method === request.method;
+    if (isMeant) {
+      const { meanwhile } = front;
+      front.meanwhile = undefined;
+      await meanwhile?.();
+    }
     const fate = front.always ?? (isMeant ? front.fates.shift() : undefined) ?? "as-usual";
     if (fate === "as-usual" || fate.endsWith("-after")) {
       const { status, headers, body } = await forward();
@@ -52,9 +66,15 @@ export async function openFront(serviceUrl: () => string) {
     }
     if (fate.startsWith("error")) response.writeHead(503).end("The service is not available.");
     if (fate.startsWith("reset")) request.socket.resetAndDestroy();
-    if (fate === "in-progress") response.writeHead(409).end('{"type":"/problems/request-in-progress"}');
+    if (fate === "in-progress") {
+      const headers = front.retryAfter === undefined ? {} : { "retry-after": front.retryAfter };
+      response.writeHead(409, headers).end('{"type":"/problems/request-in-progress"}');
+    }
     if (fate === "nonsense") response.writeHead(200).end("<html>Welcome</html>");
     if (fate === "late") held.push(forward);
+  });
+  server.on("connection", () => {
+    front.connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   front.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -43,7 +43,7 @@ class Context:
 real_time = time.time
 for line in sys.stdin:
     event, timeout_ms, later_ms, environment = json.loads(line)
-    for name in ("RESTAURANT_API_URL", "RESTAURANT_API_KEYS"):
+    for name in ("RESTAURANT_API_URL", "RESTAURANT_API_KEYS", "RESERVATION_INTENTS_TABLE"):
         os.environ.pop(name, None)
     os.environ.update(environment)
     time.time = lambda: real_time() + later_ms / 1000
@@ -51,7 +51,7 @@ for line in sys.stdin:
     print("RESULT " + json.dumps(result), flush=True)`;
 
 interface Environment {
-  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly lines: AsyncIterator<string>;
 }
 const idle: Environment[] = [];
@@ -61,8 +61,9 @@ function startPython(): Environment {
   const child = spawn("python3", ["-c", script], {
     cwd: join(import.meta.dirname, "..", "reserve_py"),
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" },
-    stdio: ["pipe", "pipe", "ignore"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  createInterface({ input: child.stderr }).on("line", (line) => console.error(line));
   const environment = { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
   all.push(environment);
   return environment;
@@ -81,13 +82,17 @@ export async function endPython() {
 /** The handler in Python. */
 export async function invokePython(event: unknown, { timeoutMs = 7_000, laterMs = 0 }: Circumstances = {}) {
   const environment = idle.pop() ?? startPython();
-  const { AWS_ENDPOINT_URL_DYNAMODB, RESTAURANT_API_URL, RESTAURANT_API_KEYS } = process.env;
-  const variables = { AWS_ENDPOINT_URL_DYNAMODB, RESTAURANT_API_URL, RESTAURANT_API_KEYS };
+  const { AWS_ENDPOINT_URL_DYNAMODB, RESTAURANT_API_URL, RESTAURANT_API_KEYS, RESERVATION_INTENTS_TABLE } = process.env;
+  const api = { RESTAURANT_API_URL, RESTAURANT_API_KEYS };
+  const variables = { ...api, AWS_ENDPOINT_URL_DYNAMODB, RESERVATION_INTENTS_TABLE };
   environment.child.stdin.write(`${JSON.stringify([event, timeoutMs, laterMs, variables])}\n`);
   for (;;) {
     const { value, done } = await environment.lines.next();
     if (done) throw new Error("Python has ended.");
-    if (!value.startsWith("RESULT ")) continue; // The handler's own log.
+    if (!value.startsWith("RESULT ")) {
+      console.log(value); // The handler's own log.
+      continue;
+    }
     idle.push(environment);
     return JSON.parse(value.slice("RESULT ".length)) as ConnectContactFlowResult;
   }
@@ -97,7 +102,10 @@ export async function invokePython(event: unknown, { timeoutMs = 7_000, laterMs 
 export function contactFlowEvent(parameters: Record<string, string>, phoneNumber: string = caller) {
   return {
     Details: {
-      ContactData: { CustomerEndpoint: { Address: phoneNumber, Type: "TELEPHONE_NUMBER" } },
+      ContactData: {
+        ContactId: "4a573372-1f28-4e26-b97b-000000000000",
+        CustomerEndpoint: { Address: phoneNumber, Type: "TELEPHONE_NUMBER" },
+      },
       Parameters: parameters,
     },
     Name: "ContactFlowEvent",
