@@ -17,9 +17,9 @@ from result import PENDING, rejected
 from wish import JAPAN, wish_of
 
 # After this time a request that nobody answered is taken to be settled: done, as the book shows, or never to be done. It
-# matters only for an API that does not honour keys, and is the one window that such an API leaves: a request that it
-# takes up later than this, after the book was read and did not have it, and the second one was sent. No API promises such
-# a time, so it is chosen: gateways and proxies give up after 30 s to 60 s.
+# matters only for an API that does not honour keys, and is a window that such an API leaves: a request that it takes up
+# later than this, after the book was read and did not have it, and the second one was sent. No API promises such a time,
+# so it is chosen: gateways and proxies give up after 30 s to 60 s.
 SETTLED_MS = 60_000
 
 

@@ -69,10 +69,9 @@ class Restaurant:
         timeout_ms = self._deadline.time_to_send()
         self._has_sent = True
         try:
-            answer = exchange(method, self._url + path, headers, json.dumps(body).encode(), timeout_ms)
+            return answer_of(*exchange(method, self._url + path, headers, json.dumps(body).encode(), timeout_ms))
         except Exception as error:
             return Answer("unknown", reason=repr(error))
-        return answer_of(*answer)
 
     def wait(self, asked_ms):
         """Waits, as an answer has asked, as far as there is time for it."""
