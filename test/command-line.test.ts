@@ -8,7 +8,15 @@ import { printedUrl, ringonce, scratch, start } from "./ringonce.ts";
 const source = join(import.meta.dirname, "..", "src");
 
 /** A record of no call. */
-const emptyJournal = written("empty.jsonl", { type: "journal.opened", at: 0, version: 1 });
+const emptyJournal = written("empty.jsonl", {
+  type: "journal.opened",
+  at: 0,
+  version: 1,
+  region: "ap-northeast-1",
+  accountId: "000000000000",
+  alias: "sakura",
+  instanceArn: "arn:aws:connect:ap-northeast-1:000000000000:instance/00000000-0000-0000-0000-000000000000",
+});
 /** An instance with one flow. */
 const ownFlow = join(source, "connect", "fixtures", "parts", "line.json");
 const ownInstance = written("own.json", {
