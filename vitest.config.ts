@@ -1,8 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Fill the machine on purpose, and tell what a caller hears within the protocol's seconds: nothing else may run beside them. */
-const alone = ["test/calls/many-calls.test.ts", "test/calls/many-calls-and-a-failing-api.test.ts"];
-/** A person at the page waits for prompts most of the time; a browser and real time-outs leave room for two, and no more. */
+/** Fills the machine on purpose, and tells what a caller hears within the protocol's seconds: nothing else may run beside it. */
+const alone = ["test/calls/many-calls.test.ts"];
 const page = ["test/page/*.test.ts"];
 
 export default defineConfig({
@@ -14,7 +13,8 @@ export default defineConfig({
     // Golden files are rewritten with UPDATE=1 only, and then reviewed as a diff.
     update: process.env.UPDATE === "1" ? "all" : "none",
     projects: [
-      // Most of the time goes by waiting for the protocol's own seconds: two files at a time, also on two cores.
+      // Most of the time goes by waiting: for the protocol's own seconds, and for prompts at the page. So more files than cores
+      // run at a time, and no more than leave the real time-outs in them their due.
       {
         extends: true,
         test: {
@@ -32,8 +32,8 @@ export default defineConfig({
           name: "whole calls and sample",
           include: ["test/**/*.test.ts", "sample/**/*.test.ts"],
           exclude: [...page, ...alone],
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -42,11 +42,11 @@ export default defineConfig({
           name: "page",
           include: page,
           globalSetup: "test/page/shared.ts",
-          maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
-      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 3 } } },
+      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 4 } } },
     ],
   },
 });

@@ -23,7 +23,7 @@ describe.each(Object.entries(waitingOn))("on %s", (_name, waiting) => {
     expect(fired()).toEqual(["fired 60000 ms later"]);
   });
 
-  test.for([
+  test.concurrent.for([
     ["a loop that waits for the time to pass", { do: "busy", ms: 7_000 }, /waiting has not paused once/],
     ["a host that the bench does not serve", { do: "elsewhere" }, /waiting waits for an answer from 127\.0\.0\.1:\d+/],
   ] as const)("%s is reported by name after the real limit, and time stands still", async ([, event, message]) => {

@@ -55,6 +55,7 @@ describePage("following a call", () => {
 
   test.concurrent("while the connection is lost the call's time stands still, for nobody knows how it goes on", async ({
     open,
+    expect,
   }) => {
     const page = await open();
     const connection = await held(page);
