@@ -13,8 +13,8 @@ export default defineConfig({
     // Golden files are rewritten with UPDATE=1 only, and then reviewed as a diff.
     update: process.env.UPDATE === "1" ? "all" : "none",
     projects: [
-      // Most of the time goes by waiting: for the protocol's own seconds, and for prompts at the page. So more files than cores
-      // run at a time, and no more than leave the real time-outs in them their due.
+      // Much of the time goes by waiting for the protocol's own seconds: two files at a time, also on two cores. With three the
+      // real time-outs in them no longer get their due.
       {
         extends: true,
         test: {
@@ -32,7 +32,7 @@ export default defineConfig({
           name: "whole calls and sample",
           include: ["test/**/*.test.ts", "sample/**/*.test.ts"],
           exclude: [...page, ...alone],
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },
@@ -42,7 +42,7 @@ export default defineConfig({
           name: "page",
           include: page,
           globalSetup: "test/page/shared.ts",
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -60,7 +60,8 @@ test.each(["+81312340003", "+81312340004"])(
   },
 );
 
-test.each(["+81312340003", "+81312340004"])(
+// In TypeScript too with SEARCH=whole, a quarter of a minute longer: both decide alike (sample/functions/safe-line.test.ts).
+test.each(["+81312340004", ...(process.env.SEARCH === "whole" ? ["+81312340003"] : [])])(
   "%s, a safe line: no one thing that goes wrong makes it change a reservation twice, or another one, or say what is not so",
   async (number) => {
     assert(instance !== undefined, "the sample has problems");
