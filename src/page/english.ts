@@ -242,9 +242,9 @@ export const english = {
       `The ${api} API was asked to do the same thing ${times(count)} in one call${keys}: ${when}.`,
     keys: { none: "", several: ", not under one key", broken: ", and acted twice on one key" },
     falseFailure: (api: string, done: string, wentOn: string) =>
-      `The ${api} API accepted the request at ${done}, but the caller was sent down the error branch at ${wentOn}.`,
+      `The ${api} API accepted the request at ${done}, but at ${wentOn} the call went on as if it had failed.`,
     falseSuccess: (api: string, wentOn: string) =>
-      `The ${api} API accepted nothing, but the caller was sent down the success branch at ${wentOn}.`,
+      `The ${api} API accepted nothing, but at ${wentOn} the call went on as if it had worked.`,
     wentOnWithout: (name: string, at: string, rest: string) => `The flow went on without ${name} at ${at}${rest}`,
     hungUpOn: (name: string, at: string, rest: string) => `The caller hung up on ${name} at ${at}${rest}`,
     orphan: {

@@ -259,9 +259,9 @@ export const japanese: Words = {
       broken: "API は同じキーの処理を 2 回以上行いました。",
     },
     falseFailure: (api, done, wentOn) =>
-      `${api} の API は ${done}の時点でリクエストを受け付けましたが、フローは ${wentOn}の時点でエラー分岐へ進みました。`,
+      `${api} の API は ${done}の時点でリクエストを受け付けましたが、${wentOn}の時点で、通話は失敗したものとして先へ進みました。`,
     falseSuccess: (api, wentOn) =>
-      `${api} の API は何も受け付けていませんが、フローは ${wentOn}の時点で成功の分岐へ進みました。`,
+      `${api} の API は何も受け付けていませんが、${wentOn}の時点で、通話は成功したものとして先へ進みました。`,
     wentOnWithout: (name, at, rest) => `フローは ${at}の時点で ${name}を待たずに先へ進みました。${rest}`,
     hungUpOn: (name, at, rest) => `発信者は ${at}の時点で ${name}の終了を待たずに電話を切りました。${rest}`,
     orphan: {

@@ -17,7 +17,7 @@ describePage("a call in simulated time", () => {
     await page.getByLabel("Speed of simulated time").selectOption("at once");
     await page.locator(".phone").focus();
     for (const keys of reservation.slice(2)) await press(page, keys);
-    await page.locator(".findings", { hasText: /but the caller was sent down the error branch/ }).waitFor();
+    await page.locator(".findings", { hasText: /the call went on as if it had failed/ }).waitFor();
     expect(await page.getByRole("button", { name: /^#\d reserve-naive/ }).count()).toBe(2);
     await book.getByRole("row", { name: /-12-24 .*\+819011110003/ }).waitFor();
     await page.locator(".call-head", { hasText: /the line hung up \(.*simulated time/ }).waitFor();
