@@ -33,7 +33,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts", "sample/**/*.test.ts"],
           exclude: [...page, ...alone],
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -43,10 +43,10 @@ export default defineConfig({
           include: page,
           globalSetup: "test/page/shared.ts",
           maxWorkers: 2,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
-      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 4 } } },
+      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 3 } } },
     ],
   },
 });

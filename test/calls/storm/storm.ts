@@ -79,7 +79,7 @@ const laterThoughtMs: Pace = [100, 500];
 type Pace = readonly [min: Millis, max: Millis];
 
 /** The second time he waits twice as long, and so on, to four times: a restaurant that is down is not called to death. */
-const redialMs: Pace = [500, 2_500];
+const redialMs: Pace = [250, 1_250];
 const patienceMax = 4;
 
 /** Nobody dials more often than this: whoever does will never be told. */
