@@ -21,8 +21,9 @@ test("the shards of a search, kept in files and merged, say what the whole searc
 test.each([
   ["{", /ERR_REPORT_UNREADABLE: x\.json cannot be read, because it is no report: /],
   ["[]", /it is no report: /],
-  ['{"version": 2}', /it has version 2, and this ringonce reads version 1/],
-  ['{"version": 1, "ringonce": 7}', /it is no report at ringonce: .* Give files that ringonce explore --report wrote/],
+  ['{"version": 3}', /it has version 3, and this ringonce reads version 2\. Use the ringonce that wrote it/],
+  ['{"version": 1}', /it has version 1, and this ringonce reads version 2\. Have this one write it anew/],
+  ['{"version": 2, "ringonce": 7}', /it is no report at ringonce: .* Give files that ringonce explore --report wrote/],
 ])("a file that is no report is refused: %s", (text, why) => {
   expect(() => readReport(text, "x.json")).toThrow(why);
 });

@@ -4,8 +4,8 @@ import type { Counterexample, Subject } from "./counterexample.ts";
 import type { TransitionCoverage } from "./coverage.ts";
 import type { RunLine } from "./run-timeline.ts";
 
-/** The version of the file. A reader refuses a higher one. */
-export const reportVersion = 1;
+/** The version of the file. A reader refuses any other. */
+export const reportVersion = 2;
 
 /** What a search found: plain JSON that tells all of it without the instance, so that shards can be kept, merged and shown. */
 export interface Report {

@@ -13,10 +13,10 @@ export function readVersioned<T>(
   const read = schema.safeParse(written);
   if (read.success) return { value: read.data };
   const version = z.object({ version: z.number() }).safeParse(written).data?.version;
-  if (version !== undefined && version > known)
-    return {
-      why: `it has version ${version}, and this ringonce reads version ${known}. Use the ringonce that wrote it, or a later one`,
-    };
+  if (version !== undefined && version !== known) {
+    const remedy = version > known ? "Use the ringonce that wrote it, or a later one" : "Have this one write it anew";
+    return { why: `it has version ${version}, and this ringonce reads version ${known}. ${remedy}` };
+  }
   const [issue] = read.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
   return { why: `it is no ${what}${where}: ${issue?.message}` };
