@@ -2,61 +2,30 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemChance } from "../clock/chance.ts";
-import { SystemClock } from "../clock/system.ts";
-import { Bench } from "../connect/bench.ts";
-import { Services } from "../connect/services.ts";
 import { invokes, written } from "../flow/test/flow.ts";
 import { all } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
-import { JournalFile } from "../journal/file.ts";
-import { Journal } from "../journal/journal.ts";
+import { functionOn } from "../lambda/test/running-lambda.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
-import { CallConditions } from "./call-conditions.ts";
-import { JournalShelf } from "./journal-shelf.ts";
-import { LiveCalls } from "./live-calls.ts";
-import { PhoneServer } from "./server.ts";
+import { type ServedLine, servedLine } from "./test/served-line.ts";
 
 const codePath = mkdtempSync(join(tmpdir(), "ringonce-"));
 const edit = (code: string) => writeFileSync(join(codePath, "index.ts"), code);
 const says = (word: string) => edit(`export const handler = async () => ({ word: "${word}" as string });`);
 says("");
 
-let bench: Bench;
-let server: PhoneServer;
+let server: ServedLine;
 /** Of the line and of the simulated calls beside it. */
 const events: JournalEvent[] = [];
 beforeAll(async () => {
   const instance = lineOf(
     { line: written(invokes("invoke", { functionName: "edited" })) },
-    {
-      functions: [
-        {
-          ...{ name: "edited", runtime: "nodejs22.x", handler: "index.handler", timeoutMs: 7_000, memoryMb: 256 },
-          ...{ codePath, environment: {}, reservedConcurrency: undefined },
-          ...{ region: "ap-northeast-1", accountId: "000000000000" },
-        },
-      ],
-    },
+    { functions: [functionOn("edited", { codePath, timeoutMs: 7_000 })] },
   );
-  const clock = new SystemClock();
-  const journal = new Journal({ keeps: false });
-  journal.listen((event) => events.push(event));
-  const conditions = new CallConditions(journal);
-  const calls = new LiveCalls(journal, clock);
-  const services = Services.onDemand(instance);
-  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
-  const keep = (another: Journal) => {
-    another.listen((event) => events.push(event));
-    return new JournalFile(join(codePath, "simulated.jsonl"), another);
-  };
-  const line = { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep };
-  server = await PhoneServer.listen({ line, shelf: JournalShelf.ofFolder(codePath), port: 0 });
+  const heard = (event: JournalEvent) => void events.push(event);
+  server = await servedLine(instance, { folder: codePath, heard, heardBeside: heard });
 });
-afterAll(async () => {
-  await server.close();
-  await bench.close();
-});
+afterAll(() => server.close());
 
 test.each([
   ["by script", "/calls", {}],

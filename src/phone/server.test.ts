@@ -6,21 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { systemChance } from "../clock/chance.ts";
-import { SystemClock } from "../clock/system.ts";
-import { Bench } from "../connect/bench.ts";
 import type { Instance } from "../connect/instance.ts";
-import { Services } from "../connect/services.ts";
 import { asks, written } from "../flow/test/flow.ts";
 import type { JournalEvent } from "../journal/event.ts";
-import { JournalFile } from "../journal/file.ts";
-import { Journal } from "../journal/journal.ts";
 import type { CallMessage, Dialled, InstanceView, JournalList, Served } from "../page/protocol.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
-import { CallConditions } from "./call-conditions.ts";
 import { JournalShelf } from "./journal-shelf.ts";
-import { LiveCalls } from "./live-calls.ts";
 import { PhoneServer } from "./server.ts";
+import { type ServedLine, servedLine } from "./test/served-line.ts";
 
 /** The journals' folder stands beside something that is nobody's business. */
 const home = mkdtempSync(join(tmpdir(), "ringonce-"));
@@ -28,28 +21,11 @@ const folder = join(home, "journals");
 writeFileSync(join(home, "secret.jsonl"), "secret\n");
 const greeting = written(asks("ask", "Press 1.", { 1: "goodbye" }));
 
-let bench: Bench;
-let server: PhoneServer;
-let closeFile = () => {};
+let server: ServedLine;
 beforeAll(async () => {
-  const instance = lineOf({ '<b>"greeting"</b>': greeting });
-  const clock = new SystemClock();
-  const journal = new Journal({ keeps: false });
-  const file = new JournalFile(join(folder, "today.jsonl"), journal);
-  closeFile = () => file.close();
-  const conditions = new CallConditions(journal);
-  const calls = new LiveCalls(journal, clock);
-  const services = await Services.start(instance);
-  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
-  const keep = (another: Journal) => new JournalFile(join(folder, "simulated.jsonl"), another);
-  const line = { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep };
-  server = await PhoneServer.listen({ line, shelf: JournalShelf.ofFolder(folder), port: 0 });
+  server = await servedLine(lineOf({ '<b>"greeting"</b>': greeting }), { folder });
 });
-afterAll(async () => {
-  await server.close();
-  await bench.close();
-  closeFile();
-});
+afterAll(() => server.close());
 
 test("it says that it is well", async () => {
   const response = await fetch(`${server.url}/healthz`);

@@ -2,19 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemChance } from "../clock/chance.ts";
-import { SystemClock } from "../clock/system.ts";
-import { Bench } from "../connect/bench.ts";
-import { Services } from "../connect/services.ts";
 import { invokes, written } from "../flow/test/flow.ts";
-import { JournalFile } from "../journal/file.ts";
-import { Journal } from "../journal/journal.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
+import { functionOn } from "../lambda/test/running-lambda.ts";
 import { lineNumber, lineOf } from "../simulate/line.ts";
-import { CallConditions } from "./call-conditions.ts";
-import { JournalShelf } from "./journal-shelf.ts";
-import { LiveCalls } from "./live-calls.ts";
-import { PhoneServer } from "./server.ts";
+import { type ServedLine, servedLine } from "./test/served-line.ts";
 
 const codePath = mkdtempSync(join(tmpdir(), "ringonce-"));
 writeFileSync(
@@ -28,43 +20,19 @@ writeFileSync(
 );
 const instance = lineOf(
   { line: written(invokes("invoke", { functionName: "never-done" })) },
-  {
-    functions: [
-      {
-        ...{ name: "never-done", runtime: "nodejs22.x", handler: "index.handler", timeoutMs: 7_000, memoryMb: 256 },
-        ...{ codePath, environment: {}, reservedConcurrency: undefined },
-        ...{ region: "ap-northeast-1", accountId: "000000000000" },
-      },
-    ],
-  },
+  { functions: [functionOn("never-done", { codePath, timeoutMs: 7_000 })] },
 );
 
-let bench: Bench;
-let server: PhoneServer;
-const journal = new Journal({ keeps: false });
+let server: ServedLine;
 let linesWritten = 0;
 const time = { realLimitMs: 10_000 };
 beforeAll(async () => {
-  const clock = new SystemClock();
-  const conditions = new CallConditions(journal);
-  const calls = new LiveCalls(journal, clock);
-  journal.listen(() => {
+  const heard = () => {
     linesWritten += 1;
-  });
-  const services = Services.onDemand(instance);
-  bench = await Bench.open({ instance, services, clock, chance: systemChance, journal, conditions: conditions.of });
-  const keep = (another: Journal) => new JournalFile(join(codePath, "simulated.jsonl"), another);
-  server = await PhoneServer.listen({
-    line: { instance, bench, services, journal, journalName: "today.jsonl", clock, conditions, calls, keep },
-    shelf: JournalShelf.ofFolder(codePath),
-    port: 0,
-    time,
-  });
+  };
+  server = await servedLine(instance, { folder: codePath, heard, time });
 });
-afterAll(async () => {
-  await server.close();
-  await bench.close();
-});
+afterAll(() => server.close());
 
 const call = { number: lineNumber, blockSeconds: 8, functionSeconds: 7 };
 
