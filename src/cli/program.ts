@@ -12,6 +12,7 @@ export async function program(args: readonly string[]): Promise<number> {
   const done = (code: number) => {
     exitCode = code;
   };
+  const usualInstance = defaultInstance();
   const command = new Command("ringonce")
     .description(
       "Answers a phone number as Amazon Connect does, and finds the ways in which one call makes an API act twice.",
@@ -24,7 +25,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("call")
     .description("Dial a number of an instance: at the keyboard, or with the keys of a script.")
     .argument("<number>", "the number to dial, such as +81312340001")
-    .addOption(instanceOption())
+    .addOption(instanceOption(usualInstance))
     .option(
       "--press <keys>",
       'what the caller presses: comma-separated, one entry for each time the flow asks; an empty entry stays silent ("1,1224#,1900#,2,1")',
@@ -48,7 +49,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("sweep")
     .description("Play a call in simulated time for every pair of block and function time-outs, and print the grid.")
     .argument("<number>", "the number to dial, such as +81312340001")
-    .addOption(instanceOption())
+    .addOption(instanceOption(usualInstance))
     .option("--press <keys>", "what the caller presses, as for call", entries, [])
     .option("--from <number>", "the caller's own number", phoneNumber, "+819012345678")
     .addOption(latencyOption())
@@ -65,7 +66,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("explore")
     .description("Search what the world may do to a call for the ways in which it makes an API act twice, or lies.")
     .argument("<number>", "the number to dial, such as +81312340001")
-    .addOption(instanceOption())
+    .addOption(instanceOption(usualInstance))
     .option("--press <keys>", "what the caller presses, as for call", entries, [])
     .option("--from <number>", "the caller's own number", phoneNumber, "+819012345678")
     .option("--deviations <number>", "play every run in which at most so many things go wrong", count(0), 2)
@@ -115,7 +116,7 @@ export async function program(args: readonly string[]): Promise<number> {
   command
     .command("start")
     .description("Serve an instance until Ctrl-C, on this machine only.")
-    .addOption(instanceOption())
+    .addOption(instanceOption(usualInstance))
     .option("--port <port>", "where to listen; 0 is any free port", port, 8_470)
     .addHelpText(
       "after",
@@ -127,7 +128,7 @@ export async function program(args: readonly string[]): Promise<number> {
     .command("show")
     .description("Show a journal in the browser: its calls as timelines, their findings, their logs.")
     .argument("<journal>", "a journal file")
-    .option("--instance <file>", `the instance file of its calls, for the flow map (default: "${defaultInstance()}")`)
+    .option("--instance <file>", `the instance file of its calls, for the flow map (default: "${usualInstance}")`)
     .option("--port <port>", "where to listen; 0 is any free port", port, 0)
     .addHelpText(
       "after",
@@ -220,8 +221,8 @@ Examples: ringonce call +81312340087
           ringonce call +81312340001 --press 1,1224#,1900#,2,1 --latency restaurant=7500
 `;
 
-function instanceOption(): Option {
-  return new Option("--instance <file>", "the instance file").default(defaultInstance());
+function instanceOption(usual: string): Option {
+  return new Option("--instance <file>", "the instance file").default(usual);
 }
 
 function counterexamplesOption(): Option {

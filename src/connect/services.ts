@@ -81,9 +81,8 @@ export class Services {
    * @throws BenchError ERR_EXTERNAL_RESET when it does not do it, ERR_EXTERNAL_START when it is not there.
    */
   async resetOne(external: External): Promise<void> {
-    const { name, start, reset } = external;
-    assert(start !== undefined && reset !== undefined, `${name} is not emptied here`);
-    await sendReset(await this.urlOf(external), reset);
+    assert(isEmptiedHere(external), `${external.name} is not emptied here`);
+    await sendReset(await this.urlOf(external), external.reset);
   }
 
   async stop(): Promise<void> {
@@ -109,8 +108,10 @@ export class Services {
 }
 
 /** Whether an API says how it is emptied and is the bench's own to empty: nobody else works with it. */
-export function isEmptiedHere({ start, reset }: External): boolean {
-  return start !== undefined && reset !== undefined;
+export function isEmptiedHere(
+  external: External,
+): external is External & { readonly reset: NonNullable<External["reset"]> } {
+  return external.start !== undefined && external.reset !== undefined;
 }
 
 /** Not AWS's number: chosen. */

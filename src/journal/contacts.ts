@@ -67,6 +67,11 @@ function byId<T extends { readonly id: string }>(events: readonly T[]): Readonly
   return new Map(events.map((event) => [event.id, event]));
 }
 
+/** Whether its caller has been disconnected; what the call set off may go on. */
+export function hasEnded({ events }: ContactRecord): boolean {
+  return events.some(({ type }) => type === "contact.disconnected");
+}
+
 /** The events of one type. */
 export function all<K extends JournalEvent["type"]>(events: readonly JournalEvent[], type: K): readonly EventOf<K>[] {
   return events.filter((event): event is EventOf<K> => event.type === type);

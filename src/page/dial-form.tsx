@@ -1,6 +1,6 @@
 import { signal, useSignal } from "@preact/signals";
 import { apisOf, FaultOptions } from "./api-conditions.tsx";
-import { latencyMsMax } from "./limits.ts";
+import { latencyMsMax, phoneNumber } from "./limits.ts";
 import { dial } from "./line.ts";
 import { isOpening, scenario } from "./opened.ts";
 import { Aloud } from "./phone.tsx";
@@ -59,7 +59,7 @@ export function DialForm({
           name="from"
           type="tel"
           required
-          pattern="\+[1-9][0-9]{1,14}"
+          pattern={phoneNumber.source}
           title={words.value.whatIf.problems.from}
           defaultValue={last.value?.from ?? "+819012345678"}
         />

@@ -1,4 +1,4 @@
-import { all, type ContactRecord } from "../journal/contacts.ts";
+import { type ContactRecord, hasEnded } from "../journal/contacts.ts";
 import type { Finding } from "../journal/findings/finding.ts";
 import { sayFinding } from "./finding-words.ts";
 import { words } from "./words.ts";
@@ -23,8 +23,7 @@ export function FindingsList({
   const { noFindings, noFindingsYet, noFindingsToThere, seconds, andMore } = words.value;
   if (found.length === 0) {
     if (isLive) return <p class="no-findings">{noFindingsYet}</p>;
-    const hasEnded = all(call.events, "contact.disconnected").length > 0;
-    return hasEnded ? <p class="no-findings">{noFindings}</p> : <p class="hint">{noFindingsToThere}</p>;
+    return hasEnded(call) ? <p class="no-findings">{noFindings}</p> : <p class="hint">{noFindingsToThere}</p>;
   }
   return (
     <ol class="findings">

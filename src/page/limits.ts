@@ -10,5 +10,7 @@ export const latencyMsMax = 600_000;
 export const gridMax = 15;
 /** So often a caller may answer. Chosen. */
 export const pressesMax = 100;
+/** A phone number in E.164 form, as Connect has them: + and 2 to 15 digits. */
+export const phoneNumber = /^\+[1-9][0-9]{1,14}$/;
 /** What can be pressed on a phone. */
 export const phoneKeys = /^[0-9*#]*$/;

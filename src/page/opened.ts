@@ -1,7 +1,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { Cancel, Millis } from "../clock/clock.ts";
 import { SystemClock } from "../clock/system.ts";
-import { all, type ContactRecord, contacts } from "../journal/contacts.ts";
+import { type ContactRecord, contacts, hasEnded } from "../journal/contacts.ts";
 import type { JournalEvent } from "../journal/event.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { type Address, addressOf, type CallViewName, callViews, readAddress } from "./address.ts";
@@ -194,11 +194,6 @@ function leaveCall(): void {
 function comeBackTo(contactId: string): void {
   unfollow.get(contactId)?.();
   if (unfollow.delete(contactId)) leftCalls.value = leftCalls.value.filter((left) => left.contactId !== contactId);
-}
-
-/** Its caller is not on the phone any more. */
-export function hasEnded({ events: own }: ContactRecord): boolean {
-  return all(own, "contact.disconnected").length > 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { ContactRecord } from "../journal/contacts.ts";
+import { type ContactRecord, hasEnded } from "../journal/contacts.ts";
 import { addressOf } from "./address.ts";
 import { Conversation } from "./conversation.tsx";
 import { DialForm } from "./dial-form.tsx";
@@ -9,7 +9,6 @@ import { chooseSpeed, hangUp, press } from "./line.ts";
 import { isListingShown } from "./listed.ts";
 import { now } from "./now.ts";
 import {
-  hasEnded,
   type LeftCall,
   leftCalls,
   openCall,

@@ -1,5 +1,5 @@
 import { all, type ContactRecord } from "../journal/contacts.ts";
-import { blockSecondsMax, functionSecondsMax, latencyMsMax, phoneKeys, pressesMax } from "./limits.ts";
+import { blockSecondsMax, functionSecondsMax, latencyMsMax, phoneKeys, phoneNumber, pressesMax } from "./limits.ts";
 import type { ConditionWish, InstanceView, SimulationWish } from "./protocol.ts";
 
 /** A call as it might be: who calls and presses what, the time-outs, and what the APIs do. All of it stands in the page's address. */
@@ -83,7 +83,7 @@ export function problemsOf(
 ): ScenarioProblems | undefined {
   const problems = {
     number: phoneNumbers.some((one) => one.number === number) ? undefined : number,
-    from: /^\+[1-9][0-9]{1,14}$/.test(from) ? undefined : from,
+    from: phoneNumber.test(from) ? undefined : from,
     press: press.find((keys) => !phoneKeys.test(keys)) ?? (press.length > pressesMax ? press.length : undefined),
   };
   return Object.values(problems).some((problem) => problem !== undefined) ? problems : undefined;

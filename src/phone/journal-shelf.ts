@@ -1,3 +1,4 @@
+import type { Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { all, contacts } from "../journal/contacts.ts";
@@ -34,11 +35,11 @@ export class JournalShelf {
   /** What was written last comes first: a server that has been up for long still writes the journal that it began with. */
   async list(): Promise<JournalList> {
     const files = await Promise.all(
-      (await this.#names()).map(async (name) => ({ name, writtenMs: await this.#writtenMs(name) })),
+      (await this.#names()).map(async (name) => ({ name, ...(await this.#writing(name)) })),
     );
-    files.sort((one, other) => other.writtenMs - one.writtenMs || (one.name < other.name ? 1 : -1));
+    files.sort((one, other) => other.mtimeMs - one.mtimeMs || (one.name < other.name ? 1 : -1));
     const journals: JournalSummary[] = [];
-    for (const { name } of files.slice(0, listedMax)) journals.push(await this.#summary(name));
+    for (const file of files.slice(0, listedMax)) journals.push(await this.#summary(file));
     return { journals, notListed: Math.max(0, files.length - listedMax) };
   }
 
@@ -54,16 +55,12 @@ export class JournalShelf {
     return entries.filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl")).map(({ name }) => name);
   }
 
-  async #writtenMs(name: string): Promise<number> {
-    return stat(join(this.#folder, name)).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0, // It is gone; what is said of it comes later.
-    );
+  #writing(name: string): Promise<Writing> {
+    return stat(join(this.#folder, name)).catch(() => ({ mtimeMs: 0, size: 0 })); // It is gone: reading it will say so.
   }
 
-  async #summary(name: string): Promise<JournalSummary> {
+  async #summary({ name, size, mtimeMs }: Writing & { readonly name: string }): Promise<JournalSummary> {
     try {
-      const { size, mtimeMs } = await stat(join(this.#folder, name));
       const state = `${size} ${mtimeMs}`;
       const known = this.#read.get(name);
       if (known?.state === state) return known.summary;
@@ -83,6 +80,9 @@ export class JournalShelf {
     }
   }
 }
+
+/** When a file was written last, and how much of it there is. */
+type Writing = Pick<Stats, "mtimeMs" | "size">;
 
 function summaryOf(name: string, text: string): JournalSummary {
   const { events, problem } = parseJournal(text);

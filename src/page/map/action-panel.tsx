@@ -1,4 +1,4 @@
-import type { ContactRecord } from "../../journal/contacts.ts";
+import { type ContactRecord, hasEnded } from "../../journal/contacts.ts";
 import type { Finding } from "../../journal/findings/finding.ts";
 import { sayFinding } from "../finding-words.ts";
 import { source } from "../opened.ts";
@@ -175,10 +175,6 @@ function VisitEntry({
       )}
     </li>
   );
-}
-
-function hasEnded({ events }: ContactRecord): boolean {
-  return events.some(({ type }) => type === "contact.disconnected");
 }
 
 function textOf(value: unknown): string {
